@@ -1,0 +1,112 @@
+/** What goes into an MQTT payload and what comes out of one. */
+import { ProtocolError } from '#schema/errors'
+import { redactText } from './redact.ts'
+import { type HeaterAddress, isRefusal } from './topics.ts'
+
+export interface RequestEnvelope {
+  readonly protocolVersion: 2
+  readonly clientID: string
+  readonly sessionID: string
+  readonly requestTopic: string
+  readonly responseTopic: string
+  readonly request: Readonly<Record<string, unknown>> & { readonly command: number }
+}
+
+export interface Addressed extends HeaterAddress {
+  /** Opaque text that belongs to the heater and goes with every request. */
+  readonly additionalValue: string
+}
+
+/** A request as the vendor's app sends it. `fields` are the command's own. */
+export const requestEnvelope = (
+  heater: Addressed,
+  envelope: Pick<RequestEnvelope, 'clientID' | 'sessionID' | 'requestTopic' | 'responseTopic'>,
+  command: number,
+  fields: Readonly<Record<string, unknown>> = {},
+): RequestEnvelope => ({
+  protocolVersion: 2,
+  ...envelope,
+  request: {
+    command,
+    deviceType: heater.deviceType,
+    macAddress: heater.macAddress,
+    additionalValue: heater.additionalValue,
+    ...fields,
+  },
+})
+
+type Raw = Readonly<Record<string, unknown>>
+
+interface Parsed {
+  readonly topic: string
+  /** Of the request that is answered, or a one-digit counter when the heater speaks unasked. */
+  readonly sessionId: string | undefined
+  readonly macAddress: string | undefined
+}
+
+export type Message =
+  | (Parsed & { readonly kind: 'status'; readonly raw: Raw })
+  | (Parsed & { readonly kind: 'device-info'; readonly raw: Raw })
+  | (Parsed & { readonly kind: 'refusal'; readonly failCode: number })
+  /** Device or app came or went; `status` ≤ 0 is gone. */
+  | (Parsed & { readonly kind: 'connection'; readonly status: number | undefined })
+  /** Somebody's request, ours or the phone app's, that comes back through the heater's filter. */
+  | (Parsed & { readonly kind: 'request'; readonly raw: Raw })
+  | (Parsed & { readonly kind: 'other'; readonly raw: Raw })
+
+const isRecord = (value: unknown): value is Raw => typeof value === 'object' && value !== null && !Array.isArray(value)
+const asText = (value: unknown) =>
+  typeof value === 'string' ? value : typeof value === 'number' ? String(value) : undefined
+
+/**
+ * Reads one message. Requests and replies are told apart by their body, because both come on the heater's topics.
+ * @throws ProtocolError, with the redacted payload, when it isn't a JSON object.
+ */
+export function parseMessage(topic: string, payload: Uint8Array | string): Message {
+  const source =
+    typeof payload === 'string'
+      ? payload
+      : Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength).toString()
+  let envelope: unknown
+  try {
+    envelope = JSON.parse(source)
+  } catch (cause) {
+    throw new ProtocolError('A message on the heater’s topic is not JSON.', {
+      cause: redactedCause(cause),
+      frame: redactText(source),
+    })
+  }
+  if (!isRecord(envelope))
+    throw new ProtocolError('A message on the heater’s topic is not a JSON object.', { frame: redactText(source) })
+  return readEnvelope(topic, envelope)
+}
+
+/** V8 quotes the text that it could not parse, which may hold anything. */
+const redactedCause = (cause: unknown) =>
+  new SyntaxError(redactText(cause instanceof Error ? cause.message : String(cause)))
+
+/** The same for an envelope that is parsed already, such as a line of a recording. */
+export function readEnvelope(topic: string, envelope: Raw): Message {
+  const { request, response, event } = envelope
+  const body = [response, request, event].find(isRecord) ?? {}
+  const parsed = {
+    topic,
+    sessionId: asText(envelope.sessionID),
+    macAddress: asText(body.macAddress)?.toLowerCase(),
+  }
+  if (isRecord(response)) {
+    if (isRefusal(topic)) return { ...parsed, kind: 'refusal', failCode: Number(response.failCode ?? Number.NaN) }
+    const status = response.status ?? response.st
+    if (isRecord(status)) return { ...parsed, kind: 'status', raw: status }
+    const feature = response.feature ?? response.did
+    if (isRecord(feature)) return { ...parsed, kind: 'device-info', raw: feature }
+    return { ...parsed, kind: 'other', raw: response }
+  }
+  if (isRecord(request)) return { ...parsed, kind: 'request', raw: request }
+  if (isRecord(event)) {
+    const connection = event.connection
+    const status = isRecord(connection) ? Number(connection.status ?? Number.NaN) : Number.NaN
+    return { ...parsed, kind: 'connection', status: Number.isNaN(status) ? undefined : status }
+  }
+  return { ...parsed, kind: 'other', raw: envelope }
+}
