@@ -5,7 +5,7 @@ import type { Field, Fields, UnknownCode, Values } from './field.ts'
 export interface Oddity {
   readonly field: string
   readonly raw: unknown
-  readonly problem: 'unknown code' | 'null' | 'not a whole number' | 'not a number' | 'not a text'
+  readonly problem: 'unknown code' | 'null' | 'not a whole number' | 'too large' | 'not a number' | 'not a text'
 }
 
 export interface Decoded<Table extends Fields> {
@@ -19,24 +19,33 @@ export interface Decoded<Table extends Fields> {
 const nothing: readonly never[] = Object.freeze([])
 const noExtra: Readonly<Record<string, unknown>> = Object.freeze({})
 
+/** From 2^52 on `n / 10 * 10` isn't `n` for every whole number. */
+const isCount = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isInteger(value) && Math.abs(value) < 2 ** 52
+
 /** Wire to typed values. `raw` is left as it is. */
 export function decode<Table extends Fields>(fields: Table, raw: Readonly<Record<string, unknown>>): Decoded<Table> {
   // Copying the whole object and replacing values keeps V8's hidden class; building it key by key is twice as slow.
+  // So is reading value by value, and a store costs more than the test whether it is needed.
   const values: Record<string, unknown> = { ...raw }
+  const keys = Object.keys(raw)
+  const raws = Object.values(raw)
   let oddities: Oddity[] | undefined
   let extra: [string, unknown][] | undefined
-  for (const key in values) {
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i] as string
     const field = fields[key]
-    const value = raw[key]
+    const value = raws[i]
     if (field === undefined) {
       extra ??= []
       extra.push([key, value])
-    } else if (typeof value === 'number' && Number.isSafeInteger(value) && field.quantity !== 'text') {
-      if (field.labels === undefined) {
-        if (field.perUnit !== 1) values[key] = value / field.perUnit
+    } else if (isCount(value) && field.quantity !== 'text') {
+      const { labels, perUnit } = field
+      if (labels === undefined) {
+        if (perUnit !== 1 && value !== 0) values[key] = value / perUnit
         continue
       }
-      const label = field.labels[value]
+      const label = labels[value]
       if (label !== undefined) values[key] = label
       else {
         values[key] = `unknown-${value}` satisfies UnknownCode
@@ -62,7 +71,8 @@ export function decode<Table extends Fields>(fields: Table, raw: Readonly<Record
 function problemOf(field: Field, value: unknown): Oddity['problem'] {
   if (value === null) return 'null'
   if (field.quantity === 'text') return 'not a text'
-  return typeof value === 'number' ? 'not a whole number' : 'not a number'
+  if (typeof value !== 'number') return 'not a number'
+  return Number.isInteger(value) ? 'too large' : 'not a whole number'
 }
 
 /** Typed values to the wire: the inverse of {@link decode}, oddities and unknown keys included. */
@@ -75,7 +85,8 @@ export function encode<Table extends Fields>(
     const field = fields[key]
     if (field !== undefined && value !== undefined) entries.push([key, encodeValue(field, value)])
   }
-  for (const { field, raw } of oddities) entries.push([field, raw])
+  // An unknown code has a typed value too, which may have been changed since.
+  for (const { field, raw } of oddities) if (values[field] === undefined) entries.push([field, raw])
   return Object.fromEntries(entries.concat(Object.entries(extra)))
 }
 

@@ -1,5 +1,6 @@
 /** The errors of this library, split by what a caller does about them. Each has a literal `name` to tell it by. */
 
+/** What they all are: catch this one to catch them all. */
 export class NaviLinkError extends Error {
   override readonly name: string = 'NaviLinkError'
 }

@@ -10,12 +10,13 @@ export interface Clock {
   every(span: Duration, callback: () => void): () => void
 }
 
+/** A timer of Node's holds 2^31-1 ms at most and fires at once beyond that. */
+const longest = 2_147_000_000
+
 /** The machine's own clock. */
 export const wallClock: Clock = {
   now: () => Date.now(),
   after(span, callback) {
-    // A timer of Node's holds 2^31-1 ms at most and fires at once beyond that.
-    const longest = 2_147_000_000
     if (span > longest) {
       let cancel = wallClock.after(millis(longest), () => {
         cancel = wallClock.after(millis(span - longest), callback)
@@ -26,6 +27,14 @@ export const wallClock: Clock = {
     return () => clearTimeout(timer)
   },
   every(span, callback) {
+    if (span > longest) {
+      const round = () => {
+        cancel = wallClock.after(span, round)
+        callback()
+      }
+      let cancel = wallClock.after(span, round)
+      return () => cancel()
+    }
     const timer = setInterval(callback, span)
     return () => clearInterval(timer)
   },

@@ -1,7 +1,7 @@
 /** What goes into an MQTT payload and what comes out of one. */
 import { ProtocolError } from '#schema/errors'
 import { redactText } from './redact.ts'
-import { type HeaterAddress, isRefusal } from './topics.ts'
+import { type HeaterAddress, isRefusal, macOfTopic } from './topics.ts'
 
 export interface RequestEnvelope {
   readonly protocolVersion: 2
@@ -81,9 +81,9 @@ export function parseMessage(topic: string, payload: Uint8Array | string): Messa
   return readEnvelope(topic, envelope)
 }
 
-/** V8 quotes the text that it could not parse, which may hold anything. */
+/** V8 quotes a cut-out of what it could not parse, too short for the redactor to know a secret by. */
 const redactedCause = (cause: unknown) =>
-  new SyntaxError(redactText(cause instanceof Error ? cause.message : String(cause)))
+  new SyntaxError((cause instanceof Error ? cause.message : String(cause)).replace(/(\.{3})?".*"(\.{3})?/s, '…'))
 
 /** The same for an envelope that is parsed already, such as a line of a recording. */
 export function readEnvelope(topic: string, envelope: Raw): Message {
@@ -92,7 +92,7 @@ export function readEnvelope(topic: string, envelope: Raw): Message {
   const parsed = {
     topic,
     sessionId: asText(envelope.sessionID),
-    macAddress: asText(body.macAddress)?.toLowerCase(),
+    macAddress: asText(body.macAddress)?.toLowerCase() ?? macOfTopic(topic),
   }
   if (isRecord(response)) {
     if (isRefusal(topic)) return { ...parsed, kind: 'refusal', failCode: Number(response.failCode ?? Number.NaN) }

@@ -46,27 +46,64 @@ const keys: Readonly<Record<string, Identity>> = Object.freeze({
   installerfirstname: 'person',
   installerlastname: 'person',
   installerphonenumber: 'person',
+  navilinkpassword: 'secret',
+  navilinkemail: 'email',
+  navilinkdevicemac: 'mac',
+  xamzsecuritytoken: 'secret',
+  xamzsignature: 'secret',
+  xamzcredential: 'secret',
 })
+
+/** `NAVILINK_PASSWORD`, `X-Amz-Signature` and `userId` alike. */
+function identityOf(key: string): Identity | undefined {
+  const plain = key.replace(/[-_]/g, '').toLowerCase()
+  return Object.hasOwn(keys, plain) ? keys[plain] : undefined
+}
+
+/**
+ * A member of JSON or of a printed object, of JSON within a JSON text, and of a query: told by its key, whole or cut off.
+ * Blanks are counted, or a long run of them would cost its square.
+ */
+const members: readonly RegExp[] = [
+  /(?<before>(?<![\w-])["']?(?<key>[\w-]+)["']?\s{0,9}[:=]\s{0,9}(?<quote>["']))(?<value>(?:(?!\k<quote>)[^\\]|\\.)+)/g,
+  /(?<before>(?<!\\)(?<quote>\\+")(?<key>[\w-]+)\k<quote>\s{0,9}:\s{0,9}\k<quote>)(?<value>(?:(?!(?<!\\)\k<quote>)[\s\S])+)/g,
+  /(?<before>(?<![\w-])(?<key>[\w-]+)(?:\\{0,9}["'])?\s{0,9}:\s{0,9})(?<value>-?\d+(?:\.\d+)?)(?![\w:.-])/g,
+  /(?<before>[?&](?<key>[\w-]+)=)(?<value>[^&\s"'#]+)/g,
+]
 
 const shapes: readonly (readonly [Identity, RegExp])[] = [
   // In URLs and headers, whatever their length.
   ['secret', /(?<=X-Amz-(?:Signature|Security-Token|Credential)=)[^&\s"']+/gi],
   [
     'secret',
-    /(?<=\b(?:password|secretKey|(?:id|access|refresh|session|push)?Token|accessKeyId|authorization)["']?\s*[:=]\s*["']?)[^\s"',&}]+/gi,
+    /(?<=(?:password|secretKey|token|accessKeyId|authorization|cookie)["']?\s{0,9}[:=]\s{0,9}["']?)(?:(?:Bearer|Basic)\s+)?[^\s"',&}]+/gi,
   ],
   ['secret', /\beyJ[\w-]+(?:\.[\w-]+){1,2}/g],
   ['secret', /\bA[KS]IA[A-Z0-9]{8,}\b/g],
-  ['email', /[\p{L}\p{N}._%+-]+(?:@|%40)[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu],
+  ['email', /[\p{L}\p{N}._%+-]{1,64}(?:@|%40)[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu],
   ['mac', /(?<![0-9a-f])[0-9a-f]{2}(?:([:-]?)[0-9a-f]{2})(?:\1[0-9a-f]{2}){4}(?![0-9a-f])/gi],
   ['account', /(?<=\bcmd\/\d+\/)\d+\/\d+(?=\/)/g],
-  // Anything long enough to be a key or a token; a topic's slashes and a sentence's blanks end it.
-  ['secret', /(?<![\w+/=-])(?=[\w+/=-]*\d)(?=[\w+/=-]*[a-z])(?=[\w+/=-]*[A-Z])[\w+/=-]{32,}(?![\w+/=-])/g],
+  // Anything long enough to be a key or a token: a dot, a colon or a blank ends it.
+  ['secret', /(?<![\w+/-])(?=[\w+/-]*\d)(?=[\w+/-]*[a-z])(?=[\w+/-]*[A-Z])[\w+/-]{32,}={0,2}(?![\w+/-])/g],
 ]
 
-/** Replaces within a text, by shape alone. */
-export const redactTextWith = (standIn: StandIn, text: string): string =>
-  shapes.reduce((result, [identity, shape]) => result.replace(shape, found => standIn(identity, found)), text)
+/** Replaces within a text: members by their key, everything else by shape, and nothing twice. */
+export function redactTextWith(standIn: StandIn, text: string): string {
+  // A stand-in may look like what it stands for, so it is put in at the end; until then a mark that no shape knows.
+  const standIns: string[] = []
+  const mark = (identity: Identity, found: string) =>
+    /^\uE000\d+\uE001$/.test(found) ? found : `\uE000${standIns.push(standIn(identity, found)) - 1}\uE001`
+  const markMembers = (within: string, member: RegExp): string =>
+    within.replace(member, (_: string, ...rest: unknown[]) => {
+      const { before = '', key = '', value = '' } = rest.at(-1) as Record<string, string>
+      const identity = identityOf(key)
+      // What isn't told by its key may be a text with members of its own.
+      return before + (identity ? mark(identity, value) : markMembers(value, member))
+    })
+  let marked = members.reduce(markMembers, text)
+  for (const [identity, shape] of shapes) marked = marked.replace(shape, found => mark(identity, found))
+  return marked.replace(/\uE000(\d+)\uE001/g, (found, index) => standIns[index] ?? found)
+}
 
 /** Replaces in any value, by key and by shape. The value itself is left as it is. */
 export function redactWith(standIn: StandIn, value: unknown, seen = new Set<object>()): unknown {
@@ -93,10 +130,11 @@ export function redactWith(standIn: StandIn, value: unknown, seen = new Set<obje
 }
 
 function redactMember(standIn: StandIn, key: string, value: unknown, seen: Set<object>): unknown {
-  const identity = Object.hasOwn(keys, key.toLowerCase()) ? keys[key.toLowerCase()] : undefined
-  if (identity === undefined || (typeof value !== 'string' && typeof value !== 'number'))
-    return redactWith(standIn, value, seen)
-  return standIn(identity, String(value))
+  const identity = identityOf(key)
+  if (identity === undefined) return redactWith(standIn, value, seen)
+  if (typeof value === 'string' || typeof value === 'number') return standIn(identity, String(value))
+  if (Array.isArray(value)) return value.map(item => redactMember(standIn, key, item, seen))
+  return redactWith(standIn, value, seen)
 }
 
 function redactError(standIn: StandIn, error: Error, seen: Set<object>): unknown {

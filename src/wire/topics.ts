@@ -41,6 +41,10 @@ export const replyTopic = ({ deviceType, homeSeq, userSeq, clientId }: ReplyAddr
 /** AWS IoT's `a/#` doesn't match `a`, so both are needed. */
 export const replyFilters = (reply: ReplyAddress): string[] => [replyTopic(reply), replyTopic(reply, '#')]
 
+/** The heater that a topic belongs to, where it names one. */
+export const macOfTopic = (topic: string): string | undefined =>
+  /\/navilink-([0-9a-f]{12})\//i.exec(topic)?.[1]?.toLowerCase()
+
 /** A refused command; nobody has seen one from an NWP500, so any topic that ends like this is taken. */
 export const isRefusal = (topic: string): boolean => topic.endsWith('/ctrl-fail')
 

@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import * as errors from './errors.ts'
+
+const classes = { ...errors }
+const make: Record<keyof typeof errors, (cause: Error) => Error> = {
+  NaviLinkError: cause => new errors.NaviLinkError('m', { cause }),
+  AuthenticationError: cause => new errors.AuthenticationError('m', { cause }),
+  ThrottledError: cause => new errors.ThrottledError('m', { cause, retryAfter: 30_000 }),
+  ConnectionError: cause => new errors.ConnectionError('m', { cause }),
+  TimeoutError: cause => new errors.TimeoutError('m', { cause }),
+  ProtocolError: cause => new errors.ProtocolError('m', { cause, frame: '{}' }),
+  RefusedError: cause => new errors.RefusedError('m', { cause, failCode: 2 }),
+  UnsupportedError: cause => new errors.UnsupportedError('m', { cause }),
+}
+
+describe.each(Object.keys(errors) as (keyof typeof errors)[])('%s', name => {
+  const cause = new Error('why')
+  const error = make[name](cause)
+
+  it('can be told by its class and by its name', () => {
+    expect(error).toBeInstanceOf(classes[name])
+    expect(error).toBeInstanceOf(errors.NaviLinkError)
+    expect(error).toBeInstanceOf(Error)
+    expect(error.name).toBe(name)
+    expect(String(error)).toBe(`${name}: m`)
+  })
+
+  it('keeps its cause', () => expect(error.cause).toBe(cause))
+
+  it('is documented where it is declared', () => {
+    const source = readFileSync(new URL('errors.ts', import.meta.url), 'utf8')
+    const [, above = ''] = new RegExp(`([^\\n]*\\n)export class ${name} `).exec(source) ?? []
+    expect(above).toMatch(/\/\*\* [A-Z].*\. ?.*\*\//)
+  })
+})
+
+it('carries what its handler needs', () => {
+  expect(new errors.ThrottledError('m', { retryAfter: 500 }).retryAfter).toBe(500)
+  expect(new errors.ThrottledError('m').retryAfter).toBeUndefined()
+  expect(new errors.ProtocolError('m', { frame: 'x' }).frame).toBe('x')
+  expect(new errors.RefusedError('m', { failCode: 2 }).failCode).toBe(2)
+})
