@@ -1,0 +1,141 @@
+/** Keeps a session in a file that only its owner reads, one for each account and cloud, shared by several processes. */
+import { createHash } from 'node:crypto'
+import { chmod, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Clock, wallClock } from '#time/clock'
+import { type Logger, redactingLogger, silentLogger } from '#wire/logger'
+import { type CloudAddress, cloudKey, naviLinkCloud } from './address.ts'
+import { lockFile } from './file-lock.ts'
+import { type SavedSession, savedSessionSchema } from './saved-session.ts'
+import type { SessionStore } from './session-store.ts'
+
+export interface SessionFileOptions {
+  /** Made when it isn't there, for its owner only. */
+  readonly directory: string
+  readonly email: string
+  /** Navien's own cloud when not given. */
+  readonly address?: CloudAddress
+  readonly clock?: Clock
+  readonly logger?: Logger
+}
+
+const account = (email: string) => email.trim().toLowerCase()
+
+/** The account stands in the file's name as a hash. */
+const fileName = (email: string, address: CloudAddress) => {
+  const hash = createHash('sha256')
+    .update(`${account(email)}\n${cloudKey(address)}`)
+    .digest('hex')
+  return `session-${hash.slice(0, 32)}.json`
+}
+
+/** A file that can't be read counts as none and is replaced; a folder that can't be written costs the saving, not the session. */
+export function fileSessionStore(options: SessionFileOptions): SessionStore {
+  const { directory, email, address = naviLinkCloud, clock = wallClock } = options
+  const logger = redactingLogger(options.logger ?? silentLogger)
+  const path = join(directory, fileName(email, address))
+  const makeDirectory = () => mkdir(directory, { recursive: true, mode: 0o700 })
+
+  return {
+    async load() {
+      try {
+        const session = await read(path)
+        if (session && account(session.email) === account(email)) return session
+        if (session) logger.warn({}, 'The saved session belongs to another account and is not used')
+      } catch (cause) {
+        logger.warn({ cause }, 'The saved session can not be read and is not used')
+      }
+      return undefined
+    },
+
+    async save(session) {
+      await makeDirectory()
+      await replace(path, JSON.stringify(session))
+      await syncDirectory(directory)
+    },
+
+    async clear() {
+      await rm(path, { force: true })
+    },
+
+    async exclusively(work, signal) {
+      let unlock = async () => {}
+      try {
+        await makeDirectory()
+        unlock = await lockFile(`${path}.lock`, clock, signal)
+      } catch (cause) {
+        signal.throwIfAborted()
+        logger.warn({ cause }, 'The saved session can not be locked; other processes may renew it at the same time')
+      }
+      try {
+        return await work()
+      } finally {
+        await unlock().catch(cause => logger.warn({ cause }, 'The lock of the saved session can not be given back'))
+      }
+    },
+  }
+}
+
+/** The e-mails of the accounts that have a session for this cloud in the folder, the newest first. */
+export async function savedAccounts(directory: string, address: CloudAddress): Promise<readonly string[]> {
+  const names = await readdir(directory).catch(() => [])
+  const files = names.filter(name => /^session-[0-9a-f]{32}\.json$/.test(name))
+  const sessions = await Promise.all(
+    files.map(async name => {
+      const session = await read(join(directory, name)).catch(() => undefined)
+      return session && fileName(session.email, address) === name ? [session] : []
+    }),
+  )
+  return sessions
+    .flat()
+    .sort((a, b) => b.renewedAt - a.renewedAt)
+    .map(session => session.email)
+}
+
+/** @returns undefined where there is no file. @throws when it isn't a session, or can't be read. */
+async function read(path: string): Promise<SavedSession | undefined> {
+  let text: string
+  try {
+    text = await readFile(path, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
+  const { mode } = await stat(path)
+  if (process.platform !== 'win32' && mode & 0o077) await chmod(path, 0o600)
+  return savedSessionSchema.parse(parsed(text))
+}
+
+/** JSON.parse would quote the text, and with it a token, in its error. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new Error("The file isn't whole JSON.")
+  }
+}
+
+/** Whoever reads sees the old text or the new one, after a power cut too. */
+async function replace(path: string, text: string): Promise<void> {
+  const next = `${path}.tmp`
+  // A leftover of a crash might have another mode.
+  await rm(next, { force: true })
+  const file = await open(next, 'wx', 0o600)
+  try {
+    await file.writeFile(text)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  await rename(next, path)
+}
+
+async function syncDirectory(directory: string): Promise<void> {
+  if (process.platform === 'win32') return
+  const folder = await open(directory, 'r')
+  try {
+    await folder.sync()
+  } finally {
+    await folder.close()
+  }
+}
