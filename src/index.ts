@@ -1,0 +1,33 @@
+/** `navilink`: watch Navien NWP500 heat-pump water heaters on the NaviLink cloud. */
+export { type CloudAddress, cloudAddress, naviLinkCloud } from '#cloud/address'
+export type { ConnectionState } from '#cloud/connection'
+export type { DeviceDetail, DeviceRecord, Firmware, TouPlan } from '#cloud/records'
+export type { AppVersion, PushTarget } from '#cloud/rest'
+export type { SavedSession } from '#cloud/saved-session'
+export type { User } from '#cloud/session'
+export { fileSessionStore } from '#cloud/session-file'
+export { memorySessionStore, type SessionStore } from '#cloud/session-store'
+export { NaviLinkClient, type NaviLinkClientOptions } from '#heater/client'
+export { NaviLinkConfig } from '#heater/config'
+export { type Asking, type Connectivity, type HeaterEvents, NaviLinkDevice } from '#heater/device'
+export type { About, Cause, InfoReading, Reading } from '#heater/reading'
+export { ConfigurationError } from '#heater/settings'
+export type { WatchOptions } from '#heater/watch'
+export { energyToSetpoint, type Heating, heating, usableEnergy } from '#schema/derived'
+export type { DeviceInfo } from '#schema/device-info'
+export {
+  AuthenticationError,
+  ConnectionError,
+  NaviLinkError,
+  ProtocolError,
+  RefusedError,
+  ThrottledError,
+  TimeoutError,
+  UnsupportedError,
+} from '#schema/errors'
+export { explainFault } from '#schema/faults'
+export type { Status } from '#schema/status'
+export type { UnitSystem } from '#schema/units'
+export type { Clock } from '#time/clock'
+export { type Duration, days, hours, millis, minutes, seconds } from '#time/duration'
+export type { Logger, LogLevel } from '#wire/logger'

@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest'
+import { commands } from '#schema/commands'
+import { RefusedError } from '#schema/errors'
+import type { Message, RequestEnvelope } from '#wire/envelope'
+import { Exchange } from './exchange.ts'
+
+const heater = { deviceType: 52, macAddress: '0123456789ab', additionalValue: '5322' }
+const reply = { deviceType: 52, homeSeq: 20001, userSeq: 10001, clientId: 'me' }
+const replyTo = 'cmd/52/20001/10001/me/res'
+
+function exchange() {
+  const sent: RequestEnvelope[] = []
+  const made = new Exchange({
+    now: () => 1_758_919_563_666,
+    publish: async (_topic, payload) => {
+      sent.push(JSON.parse(payload))
+    },
+  })
+  const stop = new AbortController()
+  const ask = () => made.ask<string>(heater, reply, commands.status, 'status', stop.signal)
+  return { made, sent, ask, stop }
+}
+
+const status = (sessionId: string | undefined, over: Partial<Message> = {}): Message =>
+  ({ kind: 'status', topic: replyTo, sessionId, macAddress: heater.macAddress, raw: {}, ...over }) as Message
+
+describe('Exchange', () => {
+  it('sends the request of the vendor’s app', async () => {
+    const { sent, ask, made } = exchange()
+    const answer = ask()
+    made.answer(status('1758919563666'), 'told')
+    expect(await answer).toBe('told')
+    expect(sent).toEqual([
+      {
+        protocolVersion: 2,
+        clientID: 'me',
+        sessionID: '1758919563666',
+        requestTopic: 'cmd/52/navilink-0123456789ab/st',
+        responseTopic: replyTo,
+        request: { command: 16777219, deviceType: 52, macAddress: '0123456789ab', additionalValue: '5322' },
+      },
+    ])
+  })
+
+  it('gives each of two questions in the same millisecond its own answer, in any order', async () => {
+    const { ask, made } = exchange()
+    const [first, second] = [ask(), ask()]
+    expect(made.answer(status('1758919563667'), 'second')).toBe(true)
+    expect(made.answer(status('1758919563666'), 'first')).toBe(true)
+    expect(await Promise.all([first, second])).toEqual(['first', 'second'])
+  })
+
+  it('takes an answer without the id when it comes to the reply topic', async () => {
+    const { ask, made } = exchange()
+    const answer = ask()
+    expect(made.answer(status('3'), 'by topic')).toBe(true)
+    expect(await answer).toBe('by topic')
+  })
+
+  it.each([
+    ['a push', status('3', { topic: 'cmd/52/navilink-0123456789ab/res' })],
+    ['another heater', status('3', { macAddress: 'ba9876543210' })],
+    ['another kind of answer', status('1758919563666', { kind: 'device-info' })],
+    ['our own request, come back', status('1758919563666', { kind: 'request' })],
+  ])('takes no answer from %s', async (_, message) => {
+    const { ask, made, stop } = exchange()
+    const answer = ask()
+    expect(made.answer(message, 'wrong')).toBe(false)
+    stop.abort(new Error('given up'))
+    await expect(answer).rejects.toThrow('given up')
+  })
+
+  it('does not take the late answer to a question that was given up for the answer to the next', async () => {
+    const { made } = exchange()
+    const gone = new AbortController()
+    const first = made.ask(heater, reply, commands.status, 'status', gone.signal)
+    gone.abort(new Error('too late'))
+    await expect(first).rejects.toThrow('too late')
+    const second = made.ask(heater, reply, commands.status, 'status', new AbortController().signal)
+    expect(made.answer(status('1758919563666'), 'stale')).toBe(false)
+    expect(made.answer(status('1758919563667'), 'fresh')).toBe(true)
+    expect(await second).toBe('fresh')
+  })
+
+  it('ends a question that the heater refuses with its code', async () => {
+    const { ask, made } = exchange()
+    const answer = ask()
+    made.answer({ ...status('1758919563666'), kind: 'refusal', failCode: 2 } as Message, undefined)
+    await expect(answer).rejects.toThrow(RefusedError)
+    await expect(answer).rejects.toMatchObject({ failCode: 2, message: expect.stringContaining('30 seconds') })
+  })
+
+  it('fails with what publishing failed with', async () => {
+    const failing = new Exchange({ now: () => 1, publish: () => Promise.reject(new Error('no link')) })
+    await expect(failing.ask(heater, reply, commands.status, 'status', new AbortController().signal)).rejects.toThrow(
+      'no link',
+    )
+  })
+})
