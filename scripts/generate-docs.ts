@@ -1,0 +1,131 @@
+/** Writes docs/fields.md from the tables of src/schema; with `--check` it only says whether the page is up to date. */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { pathToFileURL } from 'node:url'
+import { decode } from '#schema/codec'
+import { deviceInfoFields } from '#schema/device-info'
+import * as enums from '#schema/enums'
+import { faults } from '#schema/faults'
+import { csvColumn, type Field, type Fields, type Labels, type Seen } from '#schema/field'
+import { statusFields } from '#schema/status'
+import { unitOf } from '#schema/units'
+import { captured, capturedStatuses } from '../test/fixtures/frames.ts'
+
+export const fieldsFile = new URL('../docs/fields.md', import.meta.url)
+
+const sureness: Readonly<Record<Seen, string>> = {
+  captured: 'captured',
+  vendor: "vendor's app",
+  tried: 'tried',
+  peer: 'other clients',
+  guessed: 'guessed',
+}
+
+const row = (...cells: string[]) => `| ${cells.map(cell => cell.replaceAll('|', '\\|')).join(' | ')} |`
+const heading = (...titles: string[]) => [row(...titles), row(...titles.map(() => '---'))]
+const literal = (text: string) => `\`${text}\``
+
+/** What a heater really sent: while it was heating, if that was more than 0. */
+function realValue(key: string, field: Field): string {
+  const raws = [captured.heatPump, ...capturedStatuses].map(status => (status as Record<string, number>)[key])
+  const raw = raws.find(Boolean) ?? raws[0]
+  if (raw === undefined) return '–'
+  const typed = (decode({ [key]: field }, { [key]: raw }).values as Record<string, unknown>)[key]
+  return typed === raw ? literal(String(raw)) : `${literal(String(raw))} → ${typed}`
+}
+
+const meaning = ({ doc, optionalSensor }: Field) => (optionalSensor ? `${doc} *Optional sensor.*` : doc)
+
+function unit(field: Field): string {
+  if (field.labels) return 'name'
+  if (field.quantity === 'code' || field.quantity === 'bits' || field.quantity === 'text') return field.quantity
+  return unitOf(field.quantity, 'metric').symbol
+}
+
+const fieldTable = (fields: Fields) => [
+  ...heading('Wire name', 'Unit', 'Meaning', 'How sure', 'Real value', 'CSV column'),
+  ...Object.entries(fields).map(([key, field]) =>
+    row(
+      literal(key),
+      unit(field),
+      meaning(field),
+      sureness[field.seen],
+      realValue(key, field),
+      literal(csvColumn(key, field)),
+    ),
+  ),
+]
+
+/** The fields that speak in these codes; both tables have some of the same name. */
+const usersOf = (labels: Labels) => [
+  ...new Set(
+    [...Object.entries<Field>(statusFields), ...Object.entries<Field>(deviceInfoFields)]
+      .filter(([, field]) => field.labels === labels)
+      .map(([key]) => literal(key)),
+  ),
+]
+
+function codeTable(name: string, labels: Labels): string[] {
+  const users = usersOf(labels)
+  const used = users.length > 6 ? `${users.slice(0, 4).join(', ')} and ${users.length - 4} more` : users.join(', ')
+  const codes = Object.entries(labels).map(([code, label]) => row(code, label))
+  return [`### ${name}`, '', `Used by ${used}.`, '', ...heading('Code', 'Name'), ...codes, '']
+}
+
+function faultRow([code, { text, parts, remedy }]: [string, (typeof faults)[number]]): string {
+  const named = Object.entries(parts ?? {}).map(([sub, part]) => `${sub} ${part}`)
+  return row(`E${code.padStart(3, '0')}`, text, named.join(', ') || '–', remedy)
+}
+
+/** The page, from the tables and nothing else. */
+export function fieldsPage(): string {
+  const codes = Object.entries(enums)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([name, value]) => (typeof value === 'object' ? codeTable(name, value) : []))
+  const lines = [
+    '# Fields, codes and faults',
+    '',
+    'This page is made from the tables in `src/schema` by `npm run docs`. Edit those, not this.',
+    '',
+    'Names are those of the wire, misspelt ones too. Every field may be missing: firmwares send different sets.',
+    'Values are given in °C, K, W, Wh, L, L/min, h and days. A code without a name is shown as `unknown-N`.',
+    '',
+    'How sure we are of a field:',
+    '',
+    '- **captured**: seen in a recording of a real NWP500 of September 2025',
+    "- **vendor's app**: read from the vendor's own app by others",
+    '- **tried**: tried on one live heater by others',
+    '- **other clients**: done so by well-used clients, and it works for their users',
+    '- **guessed**: a guess or a dispute; the raw number stays within reach',
+    '',
+    'A real value is the number on the wire and what we make of it, from that recording. A – stands where the recording has none.',
+    '',
+    `## Status: ${Object.keys(statusFields).length} fields`,
+    '',
+    ...fieldTable(statusFields),
+    '',
+    `## Device info: ${Object.keys(deviceInfoFields).length} fields`,
+    '',
+    'Nobody has given us a recorded one yet.',
+    '',
+    ...fieldTable(deviceInfoFields),
+    '',
+    '## Codes',
+    '',
+    ...codes,
+    '## Faults',
+    '',
+    "The panel's number is `errorCode`, the part is `subErrorCode`.",
+    '',
+    ...heading('Code', 'What', 'Parts', 'What to do'),
+    ...Object.entries(faults).map(faultRow),
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  if (!process.argv.includes('--check')) writeFileSync(fieldsFile, fieldsPage())
+  else if (readFileSync(fieldsFile, 'utf8') !== fieldsPage()) {
+    process.stderr.write('docs/fields.md is not what the tables say. Run `npm run docs` and commit it.\n')
+    process.exitCode = 1
+  }
+}

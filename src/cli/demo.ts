@@ -1,0 +1,59 @@
+/** `navilink demo`: a simulated cloud, a sign-in and a monitor in one process, with the heater's time running fast. */
+import type { Command } from 'commander'
+import type { CommandContext } from './command-context.ts'
+import type { Run } from './run-command.ts'
+import { speedArgument } from './speed-argument.ts'
+import { type WatchOptions, watchOptions } from './watch-options.ts'
+
+interface DemoOptions extends WatchOptions {
+  readonly speed: number
+}
+
+const examples = `
+No account and no network are needed: client and cloud talk over loopback, exactly as they do with a real one. On a
+terminal the tank is drawn and redrawn; elsewhere each sample is a line. --interval and --duration count the heater's
+time, which begins at six in the morning, so that there are showers to see.
+
+Examples:
+  $ navilink demo
+  $ navilink demo --units metric --speed 60
+  $ navilink demo --speed 3600 --duration 24h --csv day.csv     a day in 24 seconds`
+
+export function define(command: Command, run: Run): void {
+  watchOptions(command)
+    .option('--speed <factor>', "how many times faster the heater's time runs", speedArgument, 600)
+    .addHelpText('after', examples)
+    .action((options: DemoOptions) => run('long', context => demo(context, options)))
+}
+
+async function demo(context: CommandContext, options: DemoOptions): Promise<undefined> {
+  const { NaviLinkClient } = await import('#heater/client')
+  const { startSimulator } = await import('#simulator/simulator')
+  const { summaryText } = await import('./summary-text.ts')
+  const { tankDisplay } = await import('./tank-display.ts')
+  const { watchPlan } = await import('./watch-options.ts')
+  const { watchTank } = await import('./watch-tank.ts')
+  const { terminal, signal, log, timeout, note } = context
+  const { clock } = terminal
+  const plan = await watchPlan(context, options)
+  const { speed } = options
+  const simulator = await startSimulator({ speed, clock, heaterStart: morning(clock.now()) })
+  const { account, url, heaterClock } = simulator
+  note(`A simulated heater at ${url}, ${speed} times as fast as life; Ctrl-C ends it.`)
+  const client = new NaviLinkClient({ ...account, cloud: url, clock, heaterClock, logger: log, timeout })
+  try {
+    const [heater] = await client.devices({ signal })
+    if (heater === undefined) throw new Error('The simulated account has no heater.')
+    const display = tankDisplay(context, heater.name, speed)
+    const watch = { heater, client, clock: heaterClock, ...plan, ...display }
+    const summary = await watchTank(context, watch).finally(() => display.close())
+    note(summaryText(summary, plan.csv?.name))
+  } finally {
+    await client.close()
+    await simulator.close()
+  }
+  return undefined
+}
+
+/** 06:00 UTC of the day, ms since 1970: the household of the simulator gets up soon after. */
+const morning = (now: number) => new Date(now).setUTCHours(6, 0, 0, 0)

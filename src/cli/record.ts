@@ -1,0 +1,57 @@
+/** `navilink record`: keeps every message of a heater as JSON lines, with identities replaced. */
+import { closeSync, openSync } from 'node:fs'
+import path from 'node:path'
+import type { Command } from 'commander'
+import type { CommandContext } from './command-context.ts'
+import { durationFlag } from './duration-flag.ts'
+import { type ExitCode, exitCode } from './exit-code.ts'
+import type { Run } from './run-command.ts'
+
+interface RecordOptions {
+  readonly interval?: string
+  readonly duration?: string
+}
+
+const examples = `
+Every message on the heater's topics is kept, those that it sends unasked and those of the phone app too. E-mail,
+MAC, serial number, account numbers, tokens and places are replaced, equal ones by equal ones. The file is appended
+to, and navilink decode reads it. It ends at Ctrl-C or after --duration.
+
+Examples:
+  $ navilink record tank.jsonl
+  $ navilink record tank.jsonl --interval 1m --duration 2h
+  $ navilink decode tank.jsonl`
+
+export function define(command: Command, run: Run): void {
+  command
+    .argument('<file>', 'where to append the messages')
+    .option('--interval <span>', 'from one question to the next (default: 5m)')
+    .option('--duration <span>', 'how long to go on (default: until Ctrl-C)')
+    .addHelpText('after', examples)
+    .action((file: string, options: RecordOptions) => run('long', context => record(context, file, options)))
+}
+
+async function record(context: CommandContext, file: string, options: RecordOptions): Promise<ExitCode> {
+  const { withHeater } = await import('./account.ts')
+  const { pollingInterval } = await import('./polling-interval.ts')
+  const { keepMessages } = await import('./recording.ts')
+  const interval = pollingInterval(options.interval, context)
+  const duration = options.duration === undefined ? undefined : durationFlag('--duration', options.duration)
+  // Before anything is asked: a file that can't be written should cost nobody an hour.
+  const descriptor = openSync(path.resolve(context.terminal.directory, file), 'a')
+  try {
+    return await withHeater(context, async (heater): Promise<ExitCode> => {
+      if (!(await heater.connectivity({ signal: context.signal })).connected) {
+        const { printOffline } = await import('./status-output.ts')
+        await printOffline(context, 'table', heater)
+        return exitCode.heaterOffline
+      }
+      context.note(`Recording ${heater.name} to ${file}; Ctrl-C ends it.`)
+      const count = await keepMessages(context, heater, descriptor, { interval, duration })
+      context.note(`${count} ${count === 1 ? 'message' : 'messages'} in ${file}.`)
+      return exitCode.done
+    })
+  } finally {
+    closeSync(descriptor)
+  }
+}

@@ -1,0 +1,60 @@
+/** Writes the messages of a heater to a file, made anonymous. */
+import { writeSync } from 'node:fs'
+import type { NaviLinkDevice } from '#heater/device'
+import { TimeoutError } from '#schema/errors'
+import { deadline } from '#time/clock'
+import { type Duration, days } from '#time/duration'
+import type { Message } from '#wire/envelope'
+import { redactTextWith, redactWith } from '#wire/redact'
+import type { CommandContext } from './command-context.ts'
+import type { RecordedLine } from './recorded-message.ts'
+import { standIns } from './stand-ins.ts'
+
+export interface RecordingSpan {
+  readonly interval: Duration
+  /** undefined = until the signal. */
+  readonly duration: Duration | undefined
+}
+
+type Recorded = Pick<NaviLinkDevice, 'on' | 'off' | 'info' | 'watch'>
+
+/** As good as for ever, and a timer can hold it. */
+const forEver = days(36_500)
+
+/** @param file open for appending. @returns how many messages were kept. @throws when the file can't be written. */
+export async function keepMessages(
+  { terminal: { clock }, signal, note }: Pick<CommandContext, 'terminal' | 'signal' | 'note'>,
+  heater: Recorded,
+  file: number,
+  { interval, duration = forEver }: RecordingSpan,
+): Promise<number> {
+  const standIn = standIns()
+  const failed = new AbortController()
+  const over = deadline(clock, duration, () => new TimeoutError('The recording is over.'), signal)
+  const ending = AbortSignal.any([over.signal, failed.signal])
+  let count = 0
+  const keep = ({ topic }: Message, payload: string) => {
+    try {
+      const at = new Date(clock.now()).toISOString()
+      const message = redactWith(standIn, JSON.parse(payload))
+      const line: RecordedLine = { at, topic: redactTextWith(standIn, topic), message }
+      writeSync(file, `${JSON.stringify(line)}\n`)
+      count++
+    } catch (error) {
+      failed.abort(error)
+    }
+  }
+  heater.on('message', keep)
+  try {
+    await heater.info({ signal: ending }).catch(error => {
+      if (!ending.aborted) note(`The device info could not be asked for: ${error.message}`)
+    })
+    // Each reading was kept as the message that it came in.
+    for await (const _ of heater.watch({ interval, signal: ending }));
+    if (failed.signal.aborted) throw failed.signal.reason
+    return count
+  } finally {
+    heater.off('message', keep)
+    over.done()
+  }
+}

@@ -1,0 +1,91 @@
+/** `navilink simulate`: a cloud with one heater on this machine, for any client. */
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { type Command, InvalidArgumentError } from 'commander'
+import type { CommandContext } from './command-context.ts'
+import { durationFlag } from './duration-flag.ts'
+import type { Run } from './run-command.ts'
+import { speedArgument } from './speed-argument.ts'
+import { UsageError } from './usage-error.ts'
+
+interface SimulateOptions {
+  readonly port: number
+  readonly host: string
+  readonly speed: number
+  readonly seed?: number
+  readonly tlsCert?: string
+  readonly tlsKey?: string
+  readonly email?: string
+  readonly password?: string
+  readonly controlGap?: string
+}
+
+const examples = `
+It speaks the vendor's REST calls and MQTT over WebSocket on one port, verifies signatures as AWS does, and prints
+"ready" when it can be used. --email and --password change its account, owner@example.com with warm-enough. Only the
+heater's time runs faster with --speed: tokens, signatures and keep-alive stay on the wall clock.
+
+Examples:
+  $ navilink simulate
+  $ navilink status --cloud http://127.0.0.1:8484 --email owner@example.com
+  $ navilink simulate --speed 600 --seed 7        ten minutes a second, the same household every time
+  $ navilink simulate --host 0.0.0.0 --tls-cert cert.pem --tls-key key.pem`
+
+export function define(command: Command, run: Run): void {
+  command
+    .option('--port <n>', 'port to listen on; 0 takes any that is free', wholeNumber(65_535), 8484)
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('--speed <factor>', "how many times faster the heater's time runs", speedArgument, 1)
+    .option('--seed <n>', 'of the chance by which the household draws water', wholeNumber(Number.MAX_SAFE_INTEGER))
+    .option('--tls-cert <file>', 'speak HTTPS and secure WebSocket with this PEM certificate')
+    .option('--tls-key <file>', 'and this PEM key')
+    .option('--password <password>', 'password of the simulated account')
+    .option('--control-gap <span>', 'refuse controls that follow each other faster than this')
+    .addHelpText('after', examples)
+    .action((_, self: Command) => {
+      const options = self.optsWithGlobals<SimulateOptions>()
+      return run('long', context => simulate(context, options))
+    })
+}
+
+async function simulate(context: CommandContext, options: SimulateOptions): Promise<undefined> {
+  const { terminal, signal, print } = context
+  const { port, host, speed, seed, email, password, controlGap } = options
+  const tls = tlsFiles(options, terminal.directory)
+  const { startSimulator } = await import('#simulator/simulator')
+  const simulator = await startSimulator({
+    port,
+    host,
+    speed,
+    clock: terminal.clock,
+    account: { ...(email && { email }), ...(password && { password }) },
+    ...(seed !== undefined && { seed }),
+    ...(tls && { tls }),
+    ...(controlGap !== undefined && { controlGap: durationFlag('--control-gap', controlGap) }),
+  })
+  const { account, heaters, url } = simulator
+  try {
+    await print(
+      `Simulated NaviLink cloud with ${heaters.length === 1 ? 'one heater' : `${heaters.length} heaters`}${speed === 1 ? '' : `, ${speed} times as fast`}\n` +
+        `  address   ${url}\n  email     ${account.email}\n  password  ${account.password}\nready\n`,
+    )
+    if (!signal.aborted) await new Promise(resolve => signal.addEventListener('abort', resolve, { once: true }))
+  } finally {
+    await simulator.close()
+  }
+  return undefined
+}
+
+const wholeNumber = (highest: number) => (text: string) => {
+  if (!/^\d{1,16}$/.test(text) || Number(text) > highest)
+    throw new InvalidArgumentError(`It takes a whole number from 0 to ${highest}.`)
+  return Number(text)
+}
+
+function tlsFiles({ tlsCert, tlsKey }: SimulateOptions, directory: string): { cert: Buffer; key: Buffer } | undefined {
+  if (tlsCert === undefined && tlsKey === undefined) return undefined
+  if (tlsCert === undefined || tlsKey === undefined)
+    throw new UsageError('--tls-cert and --tls-key belong together: give both, or neither.')
+  const read = (file: string) => readFileSync(path.resolve(directory, file))
+  return { cert: read(tlsCert), key: read(tlsKey) }
+}

@@ -1,0 +1,97 @@
+/** The README does what it says: its commands run, its code runs, and CI calls what it tells people to call. */
+import { spawn } from 'node:child_process'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, it, onTestFinished } from 'vitest'
+import { startSimulator } from '#simulator/index'
+import { run } from '../src/cli/program.ts'
+import { capturedEnvelopes } from './fixtures/frames.ts'
+import { testTerminal } from './system/cli-terminal.ts'
+
+const root = join(import.meta.dirname, '..')
+const read = (name: string) => readFile(join(root, name), 'utf8')
+const readme = await read('README.md')
+const blocks = (language: string) =>
+  [...readme.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, 'gms'))].map(([, code = '']) => code)
+const commands = blocks('sh').flatMap(code => code.trim().split('\n'))
+
+async function folder(parent = tmpdir()): Promise<string> {
+  const made = await mkdtemp(join(parent, '.navilink-readme-'))
+  onTestFinished(() => rm(made, { recursive: true }))
+  return made
+}
+
+it('begins with the two commands that CI runs', async () => {
+  expect(commands.slice(0, 2)).toEqual(['npm ci && npm start', 'npm ci && npm test'])
+  const { scripts } = JSON.parse(await read('package.json')) as { scripts: Record<string, string> }
+  expect(scripts.start).toMatch(/main\.ts demo$/)
+  expect(scripts.test).toBeDefined()
+  expect((await read('.ci/run')).split('\n')).toEqual(expect.arrayContaining(['npm ci', 'npm test']))
+})
+
+it('shows commands that work on a simulated cloud', async () => {
+  await using cloud = await startSimulator({ speed: 60 })
+  const directory = await folder()
+  await writeFile(
+    join(directory, 'messages.jsonl'),
+    capturedEnvelopes.map(envelope => JSON.stringify(envelope)).join('\n'),
+  )
+  const env = {
+    NAVILINK_CLOUD: cloud.url,
+    NAVILINK_PASSWORD: cloud.account.password,
+    HOME: directory,
+    XDG_CONFIG_HOME: directory,
+  }
+  const shown = commands.filter(command => command.startsWith('navilink '))
+  const ended: string[] = []
+  for (const command of shown) {
+    const args = command.replace('you@example.com', cloud.account.email).replace('8484', '0').split(' ').slice(1)
+    const terminal = testTerminal({ env, directory })
+    // Those that go on until they are told to stop say something first.
+    const endless: Record<string, string> = { monitor: '%', demo: '%', simulate: 'http://' }
+    const sign = endless[args[0] ?? '']
+    const running = run(args, terminal)
+    if (sign) void terminal.seen(sign).then(() => terminal.stop())
+    ended.push(`${command}: ${await running}`)
+  }
+  expect(shown.length).toBeGreaterThanOrEqual(7)
+  expect(ended).toEqual(shown.map(command => `${command}: 0`))
+  expect(await readFile(join(directory, 'tank.csv'), 'utf8')).toMatch(/^timestamp,.*\n\d{4}-/)
+})
+
+it('shows code that runs', async () => {
+  await using cloud = await startSimulator({ speed: 60 })
+  const env = {
+    ...process.env,
+    NAVILINK_EMAIL: cloud.account.email,
+    NAVILINK_PASSWORD: cloud.account.password,
+    NAVILINK_CLOUD: cloud.url,
+  }
+  const programs = blocks('ts')
+  expect(programs).toHaveLength(2)
+  const inside = await folder(root)
+  for (const [index, program] of programs.entries()) {
+    // The package resolves its own name through its exports, which name the built files; the sources are meant here.
+    const source = program.replaceAll("'navilink'", "'#index'").replaceAll("'navilink/simulator'", "'#simulator/index'")
+    const file = join(inside, `${index}.ts`)
+    await writeFile(file, source)
+    expect(await firstOutput(file, env)).toMatch(/\d+ %|dhwChargePer/)
+  }
+})
+
+/** What a program prints first; it is stopped then. */
+function firstOutput(file: string, env: NodeJS.ProcessEnv): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, ['--conditions=development', file], { env, cwd: root })
+    let complaints = ''
+    child.stderr.on('data', chunk => {
+      complaints += chunk
+    })
+    child.stdout.once('data', chunk => {
+      child.kill()
+      resolve(String(chunk))
+    })
+    child.once('close', code => reject(new Error(`It ended with ${code}: ${complaints}`)))
+  })
+}

@@ -1,0 +1,92 @@
+/** A terminal without a person: what a command writes is kept, what it reads is given, and a test can ask it to stop. */
+import { PassThrough, Readable, Writable } from 'node:stream'
+import { type Clock, wallClock } from '#time/clock'
+import { run } from '../../src/cli/program.ts'
+import type { Terminal } from '../../src/cli/terminal.ts'
+
+export interface TestTerminal extends Terminal {
+  readonly out: () => string
+  readonly err: () => string
+  /** As Ctrl-C does. */
+  stop(): void
+  /** Resolves once standard output has this text. */
+  seen(text: string): Promise<void>
+}
+
+export interface TerminalOptions {
+  readonly stdin?: string | Readable
+  readonly env?: Readonly<Record<string, string>>
+  readonly directory?: string
+  readonly clock?: Clock
+  /** Standard output and error are a terminal of this many columns. */
+  readonly columns?: number
+}
+
+class Kept extends Writable {
+  text = ''
+  readonly isTTY: boolean
+  readonly columns: number | undefined
+  readonly rows = 30
+  #waiting: { readonly text: string; readonly resolve: () => void }[] = []
+
+  constructor(columns: number | undefined) {
+    super({ decodeStrings: false })
+    this.isTTY = columns !== undefined
+    this.columns = columns
+  }
+
+  override _write(chunk: string | Buffer, _: BufferEncoding, done: () => void): void {
+    this.text += chunk
+    for (const { text, resolve } of this.#waiting) if (this.text.includes(text)) resolve()
+    done()
+  }
+
+  seen(text: string): Promise<void> {
+    return new Promise(resolve => {
+      if (this.text.includes(text)) resolve()
+      else this.#waiting.push({ text, resolve })
+    })
+  }
+}
+
+export function testTerminal(options: TerminalOptions = {}): TestTerminal {
+  const { stdin = '', env = {}, directory = '/nowhere', clock = wallClock, columns } = options
+  const stdout = new Kept(columns)
+  const stderr = new Kept(columns)
+  const stops = new Set<() => void>()
+  return {
+    stdin: typeof stdin === 'string' ? Readable.from(stdin === '' ? [] : [Buffer.from(stdin)]) : stdin,
+    stdout: stdout as Terminal['stdout'],
+    stderr: stderr as Terminal['stderr'],
+    env,
+    directory,
+    platform: 'linux',
+    clock,
+    onStop(listener) {
+      stops.add(listener)
+      return () => stops.delete(listener)
+    },
+    out: () => stdout.text,
+    err: () => stderr.text,
+    stop() {
+      for (const listener of stops) listener()
+    },
+    seen: text => stdout.seen(text),
+  }
+}
+
+/** Input that stays open, as a terminal's does. */
+export const openInput = (): PassThrough => new PassThrough()
+
+export interface Ended {
+  readonly code: number
+  readonly out: string
+  readonly err: string
+}
+
+/** Runs a command to its end. */
+export async function navilink(args: readonly string[], options: TerminalOptions = {}): Promise<Ended> {
+  const terminal = testTerminal(options)
+  const code = await run(args, terminal)
+  return { code, out: terminal.out(), err: terminal.err() }
+}
