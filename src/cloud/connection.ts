@@ -11,7 +11,7 @@ export type ConnectionState = 'idle' | 'connecting' | 'online' | 'waiting' | 'au
 
 export interface ConnectionOptions
   extends Pick<LinkOptions, 'gateway' | 'region' | 'clientId' | 'keepAlive' | 'operationTimeout' | 'ca'> {
-  readonly session: Session
+  readonly session: Pick<Session, 'awsCredentials'>
   readonly clock: Clock
   /** 0 to 1, for the jitter of the waits. */
   readonly random: () => number

@@ -23,8 +23,9 @@ export function parseDuration(text: string): Duration | undefined {
   return millis(parts.reduce((sum, [, amount, unit]) => sum + units[unit as keyof typeof units](Number(amount)), 0))
 }
 
-/** Writes a span as people do: `45 s`, `5 min`, `1 h 30 min`, `3 d 4 h`. */
+/** Writes a span as people do: `250 ms`, `45 s`, `5 min`, `1 h 30 min`, `3 d 4 h`. */
 export function formatDuration(span: Duration): string {
+  if (span > 0 && span < 999.5) return `${Math.round(span)} ms`
   const total = Math.round(span / 1000)
   if (total < 60) return `${total} s`
   const [d, h, min, s] = [

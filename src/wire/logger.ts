@@ -16,12 +16,27 @@ export const silentLogger: Logger = { trace: quiet, debug: quiet, info: quiet, w
 
 /** The same logger behind the redactor: nothing reaches it that identifies an account or a house. */
 export function redactingLogger(logger: Logger): Logger {
-  if (logger === silentLogger) return logger
-  const pass =
-    (level: LogLevel): Line =>
-    (details, message) => {
-      if (logger.isLevelEnabled?.(level) === false) return
-      logger[level](redact(details) as Record<string, unknown>, redactText(message))
-    }
-  return { trace: pass('trace'), debug: pass('debug'), info: pass('info'), warn: pass('warn'), error: pass('error') }
+  return logger === silentLogger || logger instanceof RedactingLogger ? logger : new RedactingLogger(logger)
+}
+
+class RedactingLogger implements Logger {
+  readonly #logger: Logger
+
+  constructor(logger: Logger) {
+    this.#logger = logger
+  }
+
+  isLevelEnabled(level: LogLevel): boolean {
+    return this.#logger.isLevelEnabled?.(level) ?? true
+  }
+
+  readonly trace: Line = (details, message) => this.#pass('trace', details, message)
+  readonly debug: Line = (details, message) => this.#pass('debug', details, message)
+  readonly info: Line = (details, message) => this.#pass('info', details, message)
+  readonly warn: Line = (details, message) => this.#pass('warn', details, message)
+  readonly error: Line = (details, message) => this.#pass('error', details, message)
+
+  #pass(level: LogLevel, details: Readonly<Record<string, unknown>>, message: string): void {
+    if (this.isLevelEnabled(level)) this.#logger[level](redact(details) as Record<string, unknown>, redactText(message))
+  }
 }
