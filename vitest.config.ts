@@ -1,8 +1,9 @@
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
-  ssr: { resolve: { conditions: ['development'] } },
-  resolve: { conditions: ['development'] },
+  // The condition under which package.json's imports name the sources; nobody else sets it.
+  ssr: { resolve: { conditions: ['navilink-source'] } },
+  resolve: { conditions: ['navilink-source'] },
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     setupFiles: ['test/setup.ts'],

@@ -1,7 +1,7 @@
-/** How long a status takes from bytes to typed values, against `JSON.parse` alone: run it with `node --conditions=development bench/decode.ts`. */
+/** How long a status takes from bytes to typed values, against `JSON.parse` alone: run it with `node --conditions=navilink-source bench/decode.ts`. */
 import { decode } from '#schema/codec'
 import { statusFields } from '#schema/status'
-import { parseMessage } from '#wire/envelope'
+import { parseEnvelope, readEnvelope } from '#wire/envelope'
 import { capturedEnvelope, capturedFrames, capturedTopic } from '../test/fixtures/frames.ts'
 
 /** What we promise. */
@@ -32,7 +32,7 @@ function parseAlone(): number {
 function typed(): number {
   let sum = 0
   for (const { topic, bytes } of payloads) {
-    const message = parseMessage(topic, bytes)
+    const message = readEnvelope(topic, parseEnvelope(bytes))
     if (message.kind === 'status') sum += decode(statusFields, message.raw).values.currentInstPower ?? Number.NaN
   }
   return sum

@@ -90,7 +90,7 @@ describe('the commands of docs/readings.md', () => {
     const main = new URL('../src/cli/main.ts', import.meta.url)
     const { stdout, stderr } = spawnSync(
       process.execPath,
-      ['--conditions=development', fileURLToPath(main), ...(flags ?? '').trim().split(' ')],
+      ['--conditions=navilink-source', fileURLToPath(main), ...(flags ?? '').trim().split(' ')],
       { input: `${input}\n`, encoding: 'utf8', env: { PATH: process.env.PATH } },
     )
     const lines = stdout.split('\n').map(line => line.trim().replace(/\s+/g, ' '))

@@ -83,7 +83,7 @@ it('shows code that runs', async () => {
 /** What a program prints first; it is stopped then. */
 function firstOutput(file: string, env: NodeJS.ProcessEnv): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['--conditions=development', file], { env, cwd: root })
+    const child = spawn(process.execPath, ['--conditions=navilink-source', file], { env, cwd: root })
     let complaints = ''
     child.stderr.on('data', chunk => {
       complaints += chunk

@@ -4,7 +4,6 @@ import type { NaviLinkDevice } from '#heater/device'
 import { TimeoutError } from '#schema/errors'
 import { deadline } from '#time/clock'
 import { type Duration, days } from '#time/duration'
-import type { Message } from '#wire/envelope'
 import { redactTextWith, redactWith } from '#wire/redact'
 import type { CommandContext } from './command-context.ts'
 import type { RecordedLine } from './recorded-message.ts'
@@ -33,10 +32,10 @@ export async function keepMessages(
   const over = deadline(clock, duration, () => new TimeoutError('The recording is over.'), signal)
   const ending = AbortSignal.any([over.signal, failed.signal])
   let count = 0
-  const keep = ({ topic }: Message, payload: string) => {
+  const keep = (topic: string, envelope: object) => {
     try {
       const at = new Date(clock.now()).toISOString()
-      const message = redactWith(standIn, JSON.parse(payload))
+      const message = redactWith(standIn, envelope)
       const line: RecordedLine = { at, topic: redactTextWith(standIn, topic), message }
       writeSync(file, `${JSON.stringify(line)}\n`)
       count++

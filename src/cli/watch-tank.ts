@@ -1,4 +1,5 @@
 /** Watches one heater for a time: polls, follows pushes, warns, writes the CSV, and sums up. */
+import type { LinkState } from '#cloud/link'
 import type { NaviLinkClient } from '#heater/client'
 import type { NaviLinkDevice } from '#heater/device'
 import { TimeoutError } from '#schema/errors'
@@ -15,7 +16,7 @@ import type { CsvFile } from './watch-options.ts'
 
 export interface TankWatch {
   readonly heater: NaviLinkDevice
-  readonly client: Pick<NaviLinkClient, 'onConnectionState'>
+  readonly client: Pick<NaviLinkClient, 'link'>
   /** The heater's: interval, duration and rows go by it. */
   readonly clock: Clock
   readonly interval: Duration
@@ -47,9 +48,10 @@ export async function watchTank(
   const over = deadline(clock, watch.duration ?? forEver, () => new TimeoutError('The time is over.'), signal)
   const stopSilence = clock.every(interval, () => tell(warnings.silence(clock.now())))
   let connections = 0
-  const stopStates = client.onConnectionState(state => {
+  const reconnected = (state: LinkState) => {
     if (state === 'online' && connections++ > 0) statistics.reconnection()
-  })
+  }
+  client.link.on('state', reconnected)
   const listeners = {
     missed: (error: unknown) => {
       statistics.error()
@@ -74,7 +76,7 @@ export async function watchTank(
     return statistics.summary(clock.now())
   } finally {
     heater.off('missed', listeners.missed).off('online', listeners.online).off('offline', listeners.offline)
-    stopStates()
+    client.link.off('state', reconnected)
     stopSilence()
     over.done()
   }

@@ -1,192 +1,231 @@
-/** One MQTT connection to the gateway, from its signature to its end. It connects once; who wants it to come back asks `Connection`. */
-import mqtt, { type IClientOptions, type MqttClient } from 'mqtt'
-import WebSocket from 'ws'
-import { ConnectionError, RefusedError, TimeoutError } from '#schema/errors'
-import { type Clock, deadline } from '#time/clock'
-import { type Duration, formatDuration, millis, seconds } from '#time/duration'
+/** Keeps one connection to the gateway alive: signs in, connects, subscribes, and after an end waits and does it again. */
+import { AuthenticationError, ConnectionError, NaviLinkError, ThrottledError, TimeoutError } from '#schema/errors'
+import { sleep } from '#time/clock'
+import { type Duration, formatDuration, millis, minutes, seconds } from '#time/duration'
 import type { Logger } from '#wire/logger'
-import { type AwsCredentials, signGatewayUrl } from '#wire/sigv4'
+import type { AwsCredentials } from '#wire/sigv4'
+import { Events } from './events.ts'
+import {
+  type MqttConnection,
+  type MqttConnectionOptions,
+  openMqttConnection,
+  UpgradeRefusedError,
+} from './mqtt-connection.ts'
+import type { Session } from './session.ts'
 
-export interface LinkOptions {
-  readonly gateway: URL
-  readonly region: string
-  readonly credentials: AwsCredentials
-  /** Two connections with one id evict each other for ever. */
-  readonly clientId: string
-  /** AWS takes 30 s to 20 min; a long one hides a dead connection as long. */
-  readonly keepAlive: Duration
-  /** How long connecting, a subscription or a publication may stay unanswered. */
-  readonly operationTimeout: Duration
-  readonly clock: Clock
+/** `auth-failed` is a resting state that only a new sign-in ends, `closed` the last one. */
+export type LinkState =
+  | 'idle'
+  | 'signing-in'
+  | 'connecting'
+  | 'subscribing'
+  | 'online'
+  | 'waiting'
+  | 'auth-failed'
+  | 'closing'
+  | 'closed'
+
+export interface LinkEvents {
+  /** `cause` is there whenever the state isn't what anybody wanted. */
+  state: [state: LinkState, cause: Error | undefined]
+}
+
+export interface LinkSetup extends Omit<MqttConnectionOptions, 'credentials'> {
+  readonly session: Pick<Session, 'awsCredentials'>
   readonly logger: Logger
-  /** Further certificate authorities, PEM. */
-  readonly ca?: string | readonly string[] | undefined
-  readonly onMessage: (topic: string, payload: Uint8Array) => void
+  /** 0 to 1, for the jitter of the waits. */
+  readonly random: () => number
 }
 
-/** The gateway said no to the upgrade: most often a signature or credentials that are too old. */
-export class UpgradeRefusedError extends ConnectionError {
-  /** The HTTP status; 403 asks for new credentials. */
-  readonly status: number
+const firstWait = seconds(1)
+const longestWait = minutes(2)
+/** A connection that lived this long was a good one: the next wait is short again. */
+const stableAfter = seconds(30)
 
-  constructor(status: number, said: string | undefined) {
-    super(`The gateway refused the connection with HTTP ${status}${said ? `: ${said}` : ''}.`)
-    this.status = status
-  }
+interface Waiter {
+  resolve(connection: MqttConnection): void
+  reject(error: unknown): void
 }
 
-/** AWS IoT closes the connection on a SUBSCRIBE with more. */
-const filtersPerSubscribe = 8
-const refusedCode = 0x80
+const isTransient = (error: unknown): boolean =>
+  error instanceof ConnectionError || error instanceof TimeoutError || error instanceof ThrottledError
 
-/**
- * Signs, connects and waits for the CONNACK.
- * @throws UpgradeRefusedError, ConnectionError, TimeoutError, or the signal's reason.
- */
-export async function openLink(options: LinkOptions, signal?: AbortSignal): Promise<Link> {
-  signal?.throwIfAborted()
-  const handshake: { failure?: Error } = {}
-  const client = mqtt.connect(options.gateway.href, {
-    ...mqttOptions(options),
-    createWebsocket: (_url: string, protocols: string[]) => handshakeSocket(options, protocols, handshake),
-  })
-  const limit = deadline(options.clock, options.operationTimeout, () => timedOut('to a connection', options), signal)
-  try {
-    await new Promise<void>((resolve, reject) => {
-      limit.signal.addEventListener('abort', () => reject(limit.signal.reason), { once: true })
-      client.once('connect', () => resolve())
-      client.on('error', error => {
-        handshake.failure ??= new ConnectionError(`The gateway connection failed: ${error.message}.`, { cause: error })
-      })
-      client.once('close', () =>
-        reject(handshake.failure ?? new ConnectionError('The gateway closed the connection before it was open.')),
-      )
-    })
-    return new Link(client, options, handshake)
-  } catch (error) {
-    client.end(true)
-    throw error
-  } finally {
-    limit.done()
-  }
-}
+export class Link extends Events<LinkEvents> {
+  readonly #setup: LinkSetup
+  readonly #filters = new Set<string>()
+  /** What the present connection has granted. */
+  #granted = new Set<string>()
+  readonly #waiters = new Set<Waiter>()
+  readonly #stop = new AbortController()
+  #state: LinkState = 'idle'
+  #since: number
+  #cause: Error | undefined
+  #connection: MqttConnection | undefined
+  #loop: Promise<void> | undefined
 
-const mqttOptions = ({ clientId, keepAlive, clock }: LinkOptions): IClientOptions => ({
-  clientId,
-  keepalive: Math.round(keepAlive / 1000),
-  protocolVersion: 4,
-  clean: true,
-  // Its own retry would repeat an expired signature.
-  reconnectPeriod: 0,
-  resubscribe: false,
-  queueQoSZero: false,
-  // It keeps what `set` returns for `clear` and never looks at it.
-  timerVariant: {
-    set: (callback: () => void, span: number) => clock.every(millis(span), callback) as never,
-    clear: cancel => (cancel as unknown as () => void)(),
-  },
-})
-
-/** MQTT.js swallows what the gateway answers to a refused upgrade, so the socket is ours. */
-function handshakeSocket(options: LinkOptions, protocols: string[], handshake: { failure?: Error }): WebSocket {
-  const { gateway, region, credentials, clock, ca, operationTimeout } = options
-  const socket = new WebSocket(signGatewayUrl(gateway, region, credentials, clock.now()), protocols, {
-    handshakeTimeout: operationTimeout,
-    ...(ca === undefined ? {} : { ca: [ca].flat() as string[] }),
-  })
-  socket.on('unexpected-response', (_request, response) => {
-    const chunks: Buffer[] = []
-    response.on('data', chunk => chunks.push(chunk))
-    response.on('close', () => {
-      handshake.failure ??= new UpgradeRefusedError(response.statusCode ?? 0, awsMessage(Buffer.concat(chunks)))
-      socket.terminate()
-    })
-  })
-  socket.on('error', error => {
-    handshake.failure ??= new ConnectionError(`The gateway can't be reached: ${error.message}.`, { cause: error })
-  })
-  return socket
-}
-
-function awsMessage(body: Buffer): string | undefined {
-  try {
-    const { message } = JSON.parse(body.toString()) as { message?: unknown }
-    return typeof message === 'string' ? message.split('\n')[0]?.replace(/\.$/, '') : undefined
-  } catch {
-    return undefined
-  }
-}
-
-const timedOut = (to: string, { operationTimeout }: LinkOptions) =>
-  new TimeoutError(`The gateway gave no answer ${to} within ${formatDuration(operationTimeout)}.`)
-
-/** An open connection. */
-export class Link {
-  /** Resolves when the connection has ended, with why. Never rejects. */
-  readonly closed: Promise<Error>
-  readonly #client: MqttClient
-  readonly #options: LinkOptions
-  /** Who waits for an answer. MQTT.js never calls back for what was under way when the connection ended. */
-  readonly #waiting = new Set<(error: Error) => void>()
-  #ended: Error | undefined
-
-  constructor(client: MqttClient, options: LinkOptions, handshake: { failure?: Error }) {
-    this.#client = client
-    this.#options = options
-    this.closed = new Promise(resolve => {
-      client.once('close', () => {
-        this.#ended = handshake.failure ?? new ConnectionError('The gateway connection was closed.')
-        for (const reject of this.#waiting) reject(this.#ended)
-        resolve(this.#ended)
-        client.end(true)
-      })
-    })
-    client.on('message', (topic, payload) => options.onMessage(topic, payload))
+  constructor(setup: LinkSetup) {
+    super(setup.logger)
+    this.#setup = setup
+    this.#since = setup.clock.now()
   }
 
-  /** @throws RefusedError when the gateway won't have it, ConnectionError, TimeoutError. */
+  get state(): LinkState {
+    return this.#state
+  }
+
+  /** When it entered its state. */
+  get since(): Date {
+    return new Date(this.#since)
+  }
+
+  /** Why it isn't online, as far as known. */
+  get cause(): Error | undefined {
+    return this.#cause
+  }
+
+  get clientId(): string {
+    return this.#setup.clientId
+  }
+
+  /** Subscribes on this connection and on every one to come. Resolves when the gateway has granted it. @internal */
   async subscribe(filters: readonly string[], signal?: AbortSignal): Promise<void> {
-    for (let i = 0; i < filters.length; i += filtersPerSubscribe) {
-      const some = filters.slice(i, i + filtersPerSubscribe)
-      const granted = await this.#answered('to a subscription', signal, () =>
-        this.#client.subscribeAsync([...some], { qos: 1 }),
-      )
-      const refused = granted.find(grant => (grant.qos as number) >= refusedCode)
-      if (refused)
-        throw new RefusedError(`The gateway refused the subscription to ${refused.topic}.`, { failCode: refused.qos })
-    }
+    for (const filter of filters) this.#filters.add(filter)
+    const connection = await this.#online(signal)
+    await this.#grant(connection, filters, signal)
   }
 
-  /** Resolves when the gateway has taken it. @throws ConnectionError, TimeoutError. */
+  /** Publishes as soon as there is a connection. The signal says how long that is worth waiting for. @internal */
   async publish(topic: string, payload: string, signal?: AbortSignal): Promise<void> {
-    await this.#answered('to a message', signal, () => this.#client.publishAsync(topic, payload, { qos: 1 }))
+    const connection = await this.#online(signal)
+    await connection.publish(topic, payload, signal)
   }
 
-  /** Says goodbye and closes; a peer that doesn't react is cut off. Safe at any time, twice too. */
+  /** Leaves `auth-failed`: the account has signed in again. @internal */
+  signedIn(): void {
+    if (this.#state === 'auth-failed') this.#enter('idle')
+  }
+
+  /** Ends it for good. Safe in any state, twice too. @internal */
   async close(): Promise<void> {
-    const limit = deadline(this.#options.clock, seconds(2), () => timedOut('to a goodbye', this.#options))
-    limit.signal.addEventListener('abort', () => this.#client.end(true), { once: true })
-    this.#client.end(false)
-    await this.closed
-    limit.done()
+    if (this.#state !== 'closed') this.#enter('closing')
+    this.#stop.abort(new ConnectionError('The connection was closed by this program.'))
+    await this.#connection?.close()
+    await this.#loop
+    this.#enter('closed')
+    this.#settle(waiter => waiter.reject(this.#stop.signal.reason))
   }
 
-  async #answered<Answer>(to: string, outer: AbortSignal | undefined, ask: () => Promise<Answer>): Promise<Answer> {
-    const { clock, operationTimeout } = this.#options
-    if (this.#ended) throw this.#ended
-    const limit = deadline(clock, operationTimeout, () => timedOut(to, this.#options), outer)
-    let giveUp: (error: Error) => void = () => {}
-    try {
-      return await new Promise<Answer>((resolve, reject) => {
-        giveUp = reject
-        this.#waiting.add(giveUp)
-        if (limit.signal.aborted) return reject(limit.signal.reason)
-        limit.signal.addEventListener('abort', () => reject(limit.signal.reason), { once: true })
-        ask().then(resolve, cause => reject(new ConnectionError('The gateway connection broke off.', { cause })))
-      })
-    } finally {
-      this.#waiting.delete(giveUp)
-      limit.done()
+  #online(signal?: AbortSignal): Promise<MqttConnection> {
+    if (this.#stop.signal.aborted) return Promise.reject(this.#stop.signal.reason)
+    if (this.#connection) return Promise.resolve(this.#connection)
+    if (this.#state === 'auth-failed') return Promise.reject(this.#cause)
+    this.#loop ??= this.#run(this.#stop.signal).finally(() => {
+      this.#loop = undefined
+    })
+    return new Promise((resolve, reject) => {
+      const waiter: Waiter = { resolve, reject }
+      const aborted = () => {
+        this.#waiters.delete(waiter)
+        reject(this.#explained(signal?.reason))
+      }
+      if (signal?.aborted) return aborted()
+      signal?.addEventListener('abort', aborted, { once: true })
+      this.#waiters.add(waiter)
+    })
+  }
+
+  /** A time-out alone would hide why there is no connection. */
+  #explained(reason: unknown): unknown {
+    if (!(reason instanceof NaviLinkError) || !this.#cause) return reason
+    return new ConnectionError(`There is no connection to the gateway. ${this.#cause.message}`, { cause: reason })
+  }
+
+  async #run(signal: AbortSignal): Promise<void> {
+    const { clock, logger, session } = this.#setup
+    let failures = 0
+    let rejected: AwsCredentials | undefined
+    while (!signal.aborted) {
+      const before = rejected
+      let since: number | undefined
+      let credentials: AwsCredentials | undefined
+      try {
+        this.#enter('signing-in')
+        credentials = await session.awsCredentials({ signal, rejected: before })
+        rejected = undefined
+        const connection = await this.#connect(credentials, signal)
+        since = clock.now()
+        this.#cause = await connection.closed
+      } catch (error) {
+        this.#cause = error instanceof Error ? error : new Error(String(error))
+        if (error instanceof AuthenticationError) return this.#giveUp(error)
+        if (error instanceof UpgradeRefusedError && error.status === 403) rejected = credentials
+        // Who waits is told at once of what waiting is unlikely to mend.
+        if (!isTransient(error)) this.#settle(waiter => waiter.reject(error))
+      } finally {
+        this.#connection = undefined
+      }
+      if (signal.aborted) return
+      if (since !== undefined && clock.now() - since >= stableAfter) failures = 0
+      // Credentials that the gateway refused are renewed at once, but only once.
+      const wait = rejected && !before ? millis(0) : this.#backoff(failures++)
+      this.#enter('waiting', this.#cause)
+      logger.warn({ cause: this.#cause, wait: formatDuration(wait) }, 'The gateway connection ended; connecting again')
+      await sleep(clock, wait, signal).catch(() => {})
     }
+  }
+
+  async #connect(credentials: AwsCredentials, signal: AbortSignal): Promise<MqttConnection> {
+    this.#enter('connecting')
+    const { session: _, random: __, logger: ___, ...options } = this.#setup
+    const connection = await openMqttConnection({ ...options, credentials }, signal)
+    this.#granted = new Set()
+    try {
+      this.#enter('subscribing')
+      // Somebody may want more while this waits.
+      while (this.#missing(this.#filters).length > 0) await this.#grant(connection, this.#filters, signal)
+    } catch (error) {
+      await connection.close()
+      throw error
+    }
+    this.#connection = connection
+    this.#cause = undefined
+    this.#enter('online')
+    this.#settle(waiter => waiter.resolve(connection))
+    return connection
+  }
+
+  async #grant(connection: MqttConnection, filters: Iterable<string>, signal?: AbortSignal): Promise<void> {
+    const missing = this.#missing(filters)
+    if (missing.length === 0) return
+    const granted = this.#granted
+    await connection.subscribe(missing, signal)
+    for (const filter of missing) granted.add(filter)
+  }
+
+  #missing(filters: Iterable<string>): string[] {
+    return [...filters].filter(filter => !this.#granted.has(filter))
+  }
+
+  #giveUp(error: AuthenticationError): void {
+    this.#enter('auth-failed', error)
+    this.#settle(waiter => waiter.reject(error))
+  }
+
+  #settle(how: (waiter: Waiter) => void): void {
+    for (const waiter of this.#waiters) how(waiter)
+    this.#waiters.clear()
+  }
+
+  /** Full jitter, so that a thousand heaters don't come back in the same second. */
+  #backoff(failures: number): Duration {
+    return millis(this.#setup.random() * Math.min(longestWait, firstWait * 2 ** failures))
+  }
+
+  #enter(state: LinkState, cause?: Error): void {
+    if (this.#state === state) return
+    this.#state = state
+    this.#since = this.#setup.clock.now()
+    this.#setup.logger.debug({ now: state }, 'The link changed its state')
+    this.emit('state', state, cause)
   }
 }

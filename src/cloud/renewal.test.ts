@@ -43,7 +43,7 @@ describe('row 23: a token that the cloud revoked', () => {
   it('other errors of a call are left alone', async () => {
     await using cloud = await startTestCloud()
     const call = vi.fn(async () => {
-      throw new RefusedError('no', { failCode: 403 })
+      throw new RefusedError('no', { by: 'cloud', failCode: 403 })
     })
     await expect(cloud.session().authorised(call)).rejects.toThrow('no')
     expect(call).toHaveBeenCalledOnce()

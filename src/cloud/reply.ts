@@ -65,7 +65,7 @@ function failure(call: string, code: number, said: unknown, data: unknown, wait:
   if (code === tooManyRequests) return throttled(call, wait)
   if (code >= 500 && code < 600)
     return new ConnectionError(`The cloud has a fault of its own on ${call} (code ${code}${text}); try again later.`)
-  return new RefusedError(`The cloud refused ${call} (code ${code}${text}).`, { failCode: code })
+  return new RefusedError(`The cloud refused ${call} (code ${code}${text}).`, { by: 'cloud', failCode: code })
 }
 
 function unreadable(call: string, reply: Reply, now: number): NaviLinkError {

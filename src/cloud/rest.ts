@@ -88,7 +88,7 @@ export class Rest {
     return this.#read(signInSchema, { method: 'POST', path: '/user/secured-sign-in', body, token, signal })
   }
 
-  /** Every heater of the account. Entries without a readable MAC address are left out: nothing can be asked of them. */
+  /** Every heater of the account, told apart by MAC address as on MQTT. Entries without a readable MAC address are left out: nothing can be asked of them. */
   async devices(caller: Caller): Promise<readonly DeviceRecord[]> {
     const found = new Map<string, DeviceRecord>()
     for (let offset = 0; offset < pageSize * mostPages; offset += pageSize) {
@@ -96,7 +96,7 @@ export class Rest {
       const before = found.size
       for (const entry of entries) {
         const { data } = deviceRecordSchema.safeParse(entry)
-        if (data) found.set(`${data.deviceInfo.macAddress} ${data.deviceInfo.additionalValue}`, data)
+        if (data) found.set(data.deviceInfo.macAddress, data)
         else this.#http.logger.warn({ entry: redact(entry) }, 'The list of heaters has an entry without a MAC address')
       }
       // A cloud that takes no notice of `offset` sends the first page again and again.

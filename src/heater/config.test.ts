@@ -46,7 +46,7 @@ describe('fromEnvironment', () => {
   test('is what the client takes', async () => {
     dotEnv(python)
     await using client = new NaviLinkClient(config())
-    expect(client.connectionState).toBe('idle')
+    expect(client.link.state).toBe('idle')
   })
 
   test('prefers the environment to .env, and .env to the config file', () => {

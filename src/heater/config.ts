@@ -1,8 +1,8 @@
 /** The settings of a client, also read from the environment, `.env` and the config file as the command line does. */
 import type { UnitSystem } from '#schema/units'
-import { type Duration, minutes } from '#time/duration'
+import type { Duration } from '#time/duration'
 import { type Environment, settingSources } from './setting-sources.ts'
-import { ConfigurationError, type LogThreshold, resolveSettings, type Settings } from './settings.ts'
+import { ConfigurationError, defaults, type LogThreshold, resolveSettings, type Settings } from './settings.ts'
 
 export class NaviLinkConfig {
   readonly email: string
@@ -10,6 +10,8 @@ export class NaviLinkConfig {
   readonly password?: string
   /** Where the cloud is; Navien's own when absent. */
   readonly cloud?: string
+  /** A file of certificates to trust as well: pass them as `ca` to the client, and to your `fetch`. */
+  readonly caFile?: string
   /** The heater that is meant, twelve hex digits in lower case. */
   readonly deviceMac?: string
   /** For a logger of yours: the library itself writes nowhere. */
@@ -20,18 +22,21 @@ export class NaviLinkConfig {
   readonly units: UnitSystem
   readonly debug: boolean
 
-  constructor(
-    config: Pick<Settings, 'password' | 'cloud' | 'deviceMac' | 'logLevel'> & Partial<Settings> & { email: string },
-  ) {
-    this.email = config.email
-    if (config.password !== undefined) this.password = config.password
-    if (config.cloud !== undefined) this.cloud = config.cloud
-    if (config.deviceMac !== undefined) this.deviceMac = config.deviceMac
-    if (config.logLevel !== undefined) this.logLevel = config.logLevel
-    this.pollingInterval = config.pollingInterval ?? minutes(5)
-    this.mqttProtocol = config.mqttProtocol ?? 'MQTT3'
-    this.units = config.units ?? 'us'
-    this.debug = config.debug ?? false
+  constructor(config: Partial<Settings> & { readonly email: string }) {
+    const { email, password, cloud, caFile, deviceMac, logLevel, pollingInterval, mqttProtocol, units, debug } = {
+      ...defaults,
+      ...config,
+    }
+    this.email = email
+    if (password !== undefined) this.password = password
+    if (cloud !== undefined) this.cloud = cloud
+    if (caFile !== undefined) this.caFile = caFile
+    if (deviceMac !== undefined) this.deviceMac = deviceMac
+    if (logLevel !== undefined) this.logLevel = logLevel
+    this.pollingInterval = pollingInterval
+    this.mqttProtocol = mqttProtocol
+    this.units = units
+    this.debug = debug
   }
 
   /**

@@ -1,4 +1,5 @@
 /** One heater of an account: what it says, what it is asked, and what the cloud knows of it. */
+import { Events } from '#cloud/events'
 import type { DeviceDetail, DeviceRecord, Firmware, TouPlan } from '#cloud/records'
 import { type Command, commands, nwp500DeviceType } from '#schema/commands'
 import { TimeoutError, UnsupportedError } from '#schema/errors'
@@ -7,9 +8,8 @@ import { type Duration, formatDuration } from '#time/duration'
 import type { Addressed, Message } from '#wire/envelope'
 import type { Logger } from '#wire/logger'
 import type { ReplyAddress } from '#wire/topics'
-import { Events } from './events.ts'
 import type { Exchange } from './exchange.ts'
-import { type InfoReading, type Reading, readDeviceInfo, readStatus } from './reading.ts'
+import { type InfoReading, type Reading, type ReadingCause, readDeviceInfo, readStatus } from './reading.ts'
 import { type WatchOptions, watch } from './watch.ts'
 
 /** Whether the cloud can reach the heater. */
@@ -17,7 +17,7 @@ export interface Connectivity {
   readonly connected: boolean
 }
 
-export interface Asking {
+export interface CallOptions {
   /** Gives the question up. */
   readonly signal?: AbortSignal | undefined
 }
@@ -33,7 +33,7 @@ export interface HeaterEvents {
   /** A question of `watch` stayed without an answer. */
   missed: [error: unknown]
   /** Every message on the heater's topics, requests of the phone app included. */
-  message: [message: Message, payload: string]
+  message: [topic: string, envelope: Readonly<Record<string, unknown>>]
 }
 
 /** What a heater needs of the client that it belongs to. */
@@ -111,7 +111,7 @@ export class NaviLinkDevice extends Events<HeaterEvents> implements Addressed {
   }
 
   /** Asks the cloud whether it can reach the heater. No question to the heater itself. */
-  async connectivity({ signal }: Asking = {}): Promise<Connectivity> {
+  async connectivity({ signal }: CallOptions = {}): Promise<Connectivity> {
     this.#mustBeSupported()
     const connected = await this.#host.connected(this, signal)
     if (connected !== undefined) this.#setConnected(connected)
@@ -119,24 +119,24 @@ export class NaviLinkDevice extends Events<HeaterEvents> implements Addressed {
   }
 
   /** What the cloud keeps on the heater beyond its list: place, installer, alarm settings. */
-  async details({ signal }: Asking = {}): Promise<DeviceDetail> {
+  async details({ signal }: CallOptions = {}): Promise<DeviceDetail> {
     this.#mustBeSupported()
     return this.#host.details(this, signal)
   }
 
   /** Hears the heater from now on without asking it anything: `status` events come whenever it speaks. */
-  async listen({ signal }: Asking = {}): Promise<void> {
+  async listen({ signal }: CallOptions = {}): Promise<void> {
     await this.#reached(signal, async () => {})
   }
 
   /** Asks the heater for its status: `cmd/52/navilink-{mac}/st`. */
-  status(asking: Asking = {}): Promise<Reading> {
-    return this.#ask<Reading>(commands.status, 'status', asking)
+  status(options: CallOptions = {}): Promise<Reading> {
+    return this.#ask<Reading>(commands.status, options)
   }
 
   /** Asks the heater what it is and what it can do: `…/st/did`. */
-  info(asking: Asking = {}): Promise<InfoReading> {
-    return this.#ask<InfoReading>(commands.deviceInfo, 'device-info', asking)
+  info(options: CallOptions = {}): Promise<InfoReading> {
+    return this.#ask<InfoReading>(commands.deviceInfo, options)
   }
 
   /** Asks for a status at an interval, and hands out those that the heater sends unasked as well. */
@@ -146,13 +146,13 @@ export class NaviLinkDevice extends Events<HeaterEvents> implements Addressed {
   }
 
   /** The firmware of its parts, from the cloud; undefined where the account may not see it. */
-  async firmware({ signal }: Asking = {}): Promise<readonly Firmware[] | undefined> {
+  async firmware({ signal }: CallOptions = {}): Promise<readonly Firmware[] | undefined> {
     this.#mustBeSupported()
     return this.#host.firmware(this, signal)
   }
 
   /** The time-of-use plan, from the cloud. Asks the heater for its serial number first. */
-  async touPlan({ signal }: Asking = {}): Promise<TouPlan | undefined> {
+  async touPlan({ signal }: CallOptions = {}): Promise<TouPlan | undefined> {
     const { controllerSerialNumber } = await this.info({ signal })
     if (!controllerSerialNumber)
       throw new UnsupportedError(
@@ -169,8 +169,8 @@ export class NaviLinkDevice extends Events<HeaterEvents> implements Addressed {
   }
 
   /** Takes in a message of this heater. @internal */
-  receive(message: Message, payload: string): void {
-    this.emit('message', message, payload)
+  receive(message: Message, envelope: Readonly<Record<string, unknown>>): void {
+    this.emit('message', message.topic, envelope)
     const { exchange, heaterClock } = this.#host
     const at = new Date(heaterClock.now())
     if (message.kind === 'status') {
@@ -189,16 +189,14 @@ export class NaviLinkDevice extends Events<HeaterEvents> implements Addressed {
     else if (message.kind === 'other') exchange.answer(message, message.raw)
   }
 
-  #causeOf(message: Message & { kind: 'status' }, awaited: boolean): Reading['about']['cause'] {
+  #causeOf(message: Message & { kind: 'status' }, awaited: boolean): ReadingCause {
     const copy = this.#copyDue && !awaited && message.raw.command === 0
     if (awaited || copy) this.#copyDue = awaited
     return awaited ? 'answer' : copy ? 'copy' : 'push'
   }
 
-  #ask<Told>(command: Command, answered: Message['kind'], { signal }: Asking): Promise<Told> {
-    return this.#reached(signal, (reply, limit) =>
-      this.#host.exchange.ask<Told>(this.#address, reply, command, answered, limit),
-    )
+  #ask<Told>(command: Command, { signal }: CallOptions): Promise<Told> {
+    return this.#reached(signal, (reply, limit) => this.#host.exchange.ask<Told>(this.#address, reply, command, limit))
   }
 
   /** Subscribes where that wasn't done yet, and bounds that and what comes after by the time-out. */

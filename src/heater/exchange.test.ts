@@ -17,7 +17,7 @@ function exchange() {
     },
   })
   const stop = new AbortController()
-  const ask = () => made.ask<string>(heater, reply, commands.status, 'status', stop.signal)
+  const ask = () => made.ask<string>(heater, reply, commands.status, stop.signal)
   return { made, sent, ask, stop }
 }
 
@@ -73,10 +73,10 @@ describe('Exchange', () => {
   it('does not take the late answer to a question that was given up for the answer to the next', async () => {
     const { made } = exchange()
     const gone = new AbortController()
-    const first = made.ask(heater, reply, commands.status, 'status', gone.signal)
+    const first = made.ask(heater, reply, commands.status, gone.signal)
     gone.abort(new Error('too late'))
     await expect(first).rejects.toThrow('too late')
-    const second = made.ask(heater, reply, commands.status, 'status', new AbortController().signal)
+    const second = made.ask(heater, reply, commands.status, new AbortController().signal)
     expect(made.answer(status('1758919563666'), 'stale')).toBe(false)
     expect(made.answer(status('1758919563667'), 'fresh')).toBe(true)
     expect(await second).toBe('fresh')
@@ -92,8 +92,6 @@ describe('Exchange', () => {
 
   it('fails with what publishing failed with', async () => {
     const failing = new Exchange({ now: () => 1, publish: () => Promise.reject(new Error('no link')) })
-    await expect(failing.ask(heater, reply, commands.status, 'status', new AbortController().signal)).rejects.toThrow(
-      'no link',
-    )
+    await expect(failing.ask(heater, reply, commands.status, new AbortController().signal)).rejects.toThrow('no link')
   })
 })

@@ -8,7 +8,7 @@ import { type ReplyAddress, replyTopic, requestTopic } from '#wire/topics'
 interface Question {
   readonly macAddress: string
   readonly replyTopic: string
-  readonly answered: Message['kind']
+  readonly wants: Command['answer']
   answer(told: unknown): void
   refuse(error: unknown): void
 }
@@ -34,20 +34,21 @@ export class Exchange {
 
   /**
    * Sends a command and waits for what {@link answer} is given for it; the signal says how long.
+   * @param fields the command's own, beside its number.
    * @throws RefusedError when the heater says no, and the signal's reason.
    */
   async ask<Told>(
     heater: Addressed,
     reply: ReplyAddress,
     command: Command,
-    answered: Message['kind'],
     signal: AbortSignal,
+    fields: Readonly<Record<string, unknown>> = {},
   ): Promise<Told> {
     const sessionID = this.#newId()
     const responseTopic = replyTopic(reply, command.reply)
     const topic = requestTopic(heater, command.topic)
     const ids = { clientID: reply.clientId, sessionID, requestTopic: topic, responseTopic }
-    const payload = JSON.stringify(requestEnvelope(heater, ids, command.code))
+    const payload = JSON.stringify(requestEnvelope(heater, ids, command.code, fields))
     try {
       return await new Promise<Told>((resolve, refuse) => {
         if (signal.aborted) return refuse(signal.reason)
@@ -56,7 +57,7 @@ export class Exchange {
         this.#open.set(sessionID, {
           macAddress: heater.macAddress,
           replyTopic: responseTopic,
-          answered,
+          wants: command.answer,
           answer,
           refuse,
         })
@@ -89,7 +90,7 @@ export class Exchange {
 
   #matching({ kind, sessionId, topic, macAddress }: Message): string | undefined {
     const fits = (question: Question | undefined) =>
-      question !== undefined && (kind === question.answered || kind === 'refusal')
+      question !== undefined && (kind === question.wants || kind === 'refusal')
     if (sessionId !== undefined && fits(this.#open.get(sessionId))) return sessionId
     // A late answer to a question that was given up must not pass for the answer to a newer one.
     if (sessionId !== undefined && this.#issued.has(sessionId)) return undefined
@@ -114,5 +115,5 @@ export class Exchange {
 
 function refusal(failCode: number): RefusedError {
   const why = failCode === 2 ? 'its last control was too recent; wait 30 seconds' : `code ${failCode}`
-  return new RefusedError(`The heater refused the command: ${why}.`, { failCode })
+  return new RefusedError(`The heater refused the command: ${why}.`, { by: 'heater', failCode })
 }

@@ -8,12 +8,13 @@ import { type Status, statusFields } from '#schema/status'
  * Why a status is here: the `answer` to our question, the `copy` that the heater sends after each answer,
  * or a `push` on its own account or for somebody else.
  */
-export type Cause = 'answer' | 'copy' | 'push'
+export type ReadingCause = 'answer' | 'copy' | 'push'
 
-export class About {
+/** What is known of a message beside its fields. */
+export class ReadingDetails {
   /** When it was received. */
   readonly at: Date
-  readonly cause: Cause
+  readonly cause: ReadingCause
   /** What in it was odd; those fields have no typed value, unless it is an unknown code. */
   readonly oddities: readonly Oddity[]
   /** Fields that the table lacks, under their raw names. */
@@ -23,7 +24,7 @@ export class About {
 
   constructor(
     at: Date,
-    cause: Cause,
+    cause: ReadingCause,
     decoded: Pick<Decoded<Fields>, 'oddities' | 'extra'>,
     raw: Readonly<Record<string, unknown>>,
   ) {
@@ -42,16 +43,21 @@ export class About {
 }
 
 /** A status: °C, K, W, Wh, L, L/min, names for codes. A field that the heater didn't send is absent. */
-export type Reading = Status & { readonly about: About }
+export type Reading = Status & { readonly about: ReadingDetails }
 /** Device info in the same form. */
-export type InfoReading = DeviceInfo & { readonly about: About }
+export type InfoReading = DeviceInfo & { readonly about: ReadingDetails }
 
-const told = <Table extends Fields>(fields: Table, raw: Readonly<Record<string, unknown>>, at: Date, cause: Cause) => {
+const told = <Table extends Fields>(
+  fields: Table,
+  raw: Readonly<Record<string, unknown>>,
+  at: Date,
+  cause: ReadingCause,
+) => {
   const decoded = decode(fields, raw)
-  return { ...decoded.values, about: new About(at, cause, decoded, raw) }
+  return { ...decoded.values, about: new ReadingDetails(at, cause, decoded, raw) }
 }
 
-export const readStatus = (raw: Readonly<Record<string, unknown>>, at: Date, cause: Cause): Reading =>
+export const readStatus = (raw: Readonly<Record<string, unknown>>, at: Date, cause: ReadingCause): Reading =>
   told(statusFields, raw, at, cause)
 
 export const readDeviceInfo = (raw: Readonly<Record<string, unknown>>, at: Date): InfoReading =>

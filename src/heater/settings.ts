@@ -121,7 +121,8 @@ export const settings = {
 export type SettingName = keyof typeof settings
 type ValueOf<Name extends SettingName> = z.output<(typeof settings)[Name]['read']>
 
-const defaults = {
+/** What is in force when nobody says otherwise. */
+export const defaults = {
   units: 'us',
   pollingInterval: minutes(5),
   mqttProtocol: 'MQTT3',

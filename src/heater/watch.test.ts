@@ -1,18 +1,33 @@
 import { expect, it } from 'vitest'
+import { Events } from '#cloud/events'
 import { AuthenticationError } from '#schema/errors'
-import { minutes } from '#time/duration'
+import { millis, minutes } from '#time/duration'
 import { silentLogger } from '#wire/logger'
 import { manualClock } from '../../test/fixtures/manual-clock.ts'
-import { Events } from './events.ts'
 import { type Reading, readStatus } from './reading.ts'
 import { watch } from './watch.ts'
 
 class FakeHeater extends Events<{ status: [Reading] }> {
   asked = 0
   answer: () => Reading = () => reading(this.asked)
+  readonly listeners = new Set<unknown>()
 
   constructor() {
     super(silentLogger)
+  }
+
+  override on(name: 'status', listener: (told: Reading) => void): this {
+    this.listeners.add(listener)
+    return super.on(name, listener)
+  }
+
+  override off(name: 'status', listener: (told: Reading) => void): this {
+    this.listeners.delete(listener)
+    return super.off(name, listener)
+  }
+
+  push(told: Reading): void {
+    this.emit('status', told)
   }
 
   async status(): Promise<Reading> {
@@ -42,13 +57,13 @@ it('asks at once and then at every interval, and hands out pushes between', asyn
   const { heater, clock, stop, seen, done } = watched()
   await clock.settle()
   expect(seen).toEqual([1])
-  heater.emit('status', reading(99))
+  heater.push(reading(99))
   await clock.advance(minutes(10))
   expect(seen).toEqual([1, 99, 2, 3])
   stop.abort()
   await done
   expect(clock.pending).toBe(0)
-  expect(heater.listenerCount('status')).toBe(0)
+  expect(heater.listeners.size).toBe(0)
 })
 
 it('goes on after questions that stayed without an answer', async () => {
@@ -82,7 +97,7 @@ it('ends quietly and cleans up when its reader leaves', async () => {
   const clock = manualClock()
   for await (const _ of watch(heater, { interval: minutes(5) }, clock, () => {})) break
   expect(clock.pending).toBe(0)
-  expect(heater.listenerCount('status')).toBe(0)
+  expect(heater.listeners.size).toBe(0)
 })
 
 it('does nothing when it is stopped before it starts', async () => {
@@ -90,4 +105,8 @@ it('does nothing when it is stopped before it starts', async () => {
   for await (const _ of watch(heater, { interval: minutes(5), signal: AbortSignal.abort() }, manualClock(), () => {}))
     expect.unreachable()
   expect(heater.asked).toBe(0)
+})
+
+it.each([0, -1, 999, Number.NaN, Number.POSITIVE_INFINITY])('refuses an interval of %d ms', interval => {
+  expect(() => watch(new FakeHeater(), { interval: millis(interval) }, manualClock(), () => {})).toThrow(RangeError)
 })

@@ -1,7 +1,7 @@
 /** Asks a heater for its status at an interval and hands out every status that comes, asked for or not. */
 import { AuthenticationError, UnsupportedError } from '#schema/errors'
 import { type Clock, sleep } from '#time/clock'
-import { type Duration, millis } from '#time/duration'
+import { type Duration, millis, seconds } from '#time/duration'
 import type { Reading } from './reading.ts'
 
 /** What a watch needs of a heater. */
@@ -18,15 +18,30 @@ export interface WatchOptions {
   readonly signal?: AbortSignal | undefined
 }
 
+/** More often than this would only burden heater and cloud. */
+const shortestInterval = seconds(1)
+
 /** Readings that a slow reader may leave waiting; beyond that the oldest goes. */
 const longestQueue = 1000
 
 /**
  * @param clock the one on which the interval runs.
  * @param missed is told of each question that stayed without an answer; the watch goes on.
+ * @throws RangeError at once for an interval under a second.
  * @throws AuthenticationError or UnsupportedError, which no waiting would mend.
  */
-export async function* watch(
+export function watch(
+  heater: Watched,
+  options: WatchOptions,
+  clock: Clock,
+  missed: (error: unknown) => void,
+): AsyncGenerator<Reading, void, undefined> {
+  if (!(options.interval >= shortestInterval && Number.isFinite(options.interval)))
+    throw new RangeError('The interval of a watch is one second at least, and finite.')
+  return readings(heater, options, clock, missed)
+}
+
+async function* readings(
   heater: Watched,
   { interval, signal }: WatchOptions,
   clock: Clock,

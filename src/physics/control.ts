@@ -1,10 +1,11 @@
 /** The controller: from settings and tank to what is called for, and from there, with the heater's own delays, to relays. */
+import type { CurrentOperationMode } from '#schema/enums'
 import { intakeRange } from './heat-pump.ts'
 import { type HeatingMode, heatingMode, heatPumpTarget, type Settings } from './settings.ts'
 import type { Tank } from './tank.ts'
 
 export type Element = 'none' | 'upper' | 'lower'
-export type Activity = 'standby' | 'heat-pump' | 'hybrid-efficiency' | 'hybrid-boost'
+export type Activity = (typeof CurrentOperationMode)[keyof typeof CurrentOperationMode]
 
 /** What should run. One element at most: a second relay doesn't exist in this state. */
 export interface Calls {

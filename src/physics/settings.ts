@@ -1,8 +1,10 @@
 /** What was asked of the heater, and the limits within which it can be asked. */
 
+import type { DhwOperationSetting } from '#schema/enums'
+
+export type Mode = Exclude<(typeof DhwOperationSetting)[keyof typeof DhwOperationSetting], 'standby'>
 /** Modes that heat. Vacation and off are on top of one of these. */
-export type HeatingMode = 'heat-pump' | 'electric' | 'energy-saver' | 'high-demand'
-export type Mode = HeatingMode | 'vacation' | 'off'
+export type HeatingMode = Exclude<Mode, 'vacation' | 'off'>
 
 export interface Settings {
   readonly mode: Mode

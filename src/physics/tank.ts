@@ -1,6 +1,8 @@
 /** The water: two equal halves, upper and lower, with every watt-hour accounted for. Temperatures in °C. */
 
-export type TankSize = '50-gal' | '65-gal' | '80-gal'
+import type { VolumeCode } from '#schema/enums'
+
+export type TankSize = (typeof VolumeCode)[keyof typeof VolumeCode]
 
 export interface Tank {
   readonly size: TankSize

@@ -11,16 +11,18 @@ export interface Command {
   readonly reply: string
   /** The text beside the number in controls. The heater goes by the number. */
   readonly mode?: string
+  /** What an answer brings; nothing where none was ever seen. */
+  readonly answer?: 'status' | 'device-info'
 }
 
 export const commands = {
-  deviceInfo: { code: 0x1000001, topic: 'st/did', reply: 'did' },
+  deviceInfo: { code: 0x1000001, topic: 'st/did', reply: 'did', answer: 'device-info' },
   end: { code: 0x1000002, topic: 'st/end', reply: 'end' },
-  status: { code: 0x1000003, topic: 'st', reply: '' },
-  powerOff: { code: 0x2000001, topic: 'ctrl', reply: '', mode: 'power-off' },
-  powerOn: { code: 0x2000002, topic: 'ctrl', reply: '', mode: 'power-on' },
-  dhwMode: { code: 0x2000005, topic: 'ctrl', reply: '', mode: 'dhw-mode' },
-  dhwTemperature: { code: 0x2000020, topic: 'ctrl', reply: '', mode: 'dhw-temperature' },
+  status: { code: 0x1000003, topic: 'st', reply: '', answer: 'status' },
+  powerOff: { code: 0x2000001, topic: 'ctrl', reply: '', mode: 'power-off', answer: 'status' },
+  powerOn: { code: 0x2000002, topic: 'ctrl', reply: '', mode: 'power-on', answer: 'status' },
+  dhwMode: { code: 0x2000005, topic: 'ctrl', reply: '', mode: 'dhw-mode', answer: 'status' },
+  dhwTemperature: { code: 0x2000020, topic: 'ctrl', reply: '', mode: 'dhw-temperature', answer: 'status' },
 } as const satisfies Record<string, Command>
 
 /** The `command` of a status that the heater sends on its own. */

@@ -37,5 +37,7 @@ export function heating(status: Status): Heating {
   return relaysKnown || operationMode === 'standby' ? 'nothing' : 'unknown'
 }
 
+/** Whether the heat pump is at work, as far as power and relays tell. */
+export const heatPumpRuns = (status: Status): boolean => /^heat-pump/.test(heating(status))
 /** Whether an element is at work, as far as power and relays tell. */
-export const elementRuns = (status: Status): boolean => heating(status).endsWith('element')
+export const elementRuns = (status: Status): boolean => /element$/.test(heating(status))

@@ -1,6 +1,29 @@
 /** The codes of the wire and the names they have here. A code that is missing survives as `unknown-N`. */
 import { oneOf, type Seen } from './field.ts'
 
+/** How the cloud's list tells whether it can reach a device. */
+export const DeviceConnection = { 1: 'offline', 2: 'online' } as const
+
+/** What a reservation switches to. Older clients wrote 5 for vacation and 6 for off. */
+export const ReservationMode = {
+  0: 'unused',
+  1: 'heat-pump',
+  2: 'electric',
+  3: 'energy-saver',
+  4: 'high-demand',
+  5: 'off',
+} as const
+
+/** Which part a firmware belongs to. */
+export const FirmwarePart = {
+  1: 'controller',
+  2: 'panel',
+  3: 'room-controller',
+  4: 'wifi-module',
+  5: 'valve',
+  6: 'second-room-controller',
+} as const
+
 /** 2 on, 1 off. 0 is "the heater doesn't say" and must never be shown as off. */
 export const OnOff = { 0: 'unknown', 1: 'off', 2: 'on' } as const
 

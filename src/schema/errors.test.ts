@@ -10,7 +10,7 @@ const make: Record<keyof typeof errors, (cause: Error) => Error> = {
   ConnectionError: cause => new errors.ConnectionError('m', { cause }),
   TimeoutError: cause => new errors.TimeoutError('m', { cause }),
   ProtocolError: cause => new errors.ProtocolError('m', { cause, frame: '{}' }),
-  RefusedError: cause => new errors.RefusedError('m', { cause, failCode: 2 }),
+  RefusedError: cause => new errors.RefusedError('m', { cause, by: 'heater', failCode: 2 }),
   UnsupportedError: cause => new errors.UnsupportedError('m', { cause }),
 }
 
@@ -39,5 +39,5 @@ it('carries what its handler needs', () => {
   expect(new errors.ThrottledError('m', { retryAfter: 500 }).retryAfter).toBe(500)
   expect(new errors.ThrottledError('m').retryAfter).toBeUndefined()
   expect(new errors.ProtocolError('m', { frame: 'x' }).frame).toBe('x')
-  expect(new errors.RefusedError('m', { failCode: 2 }).failCode).toBe(2)
+  expect(new errors.RefusedError('m', { by: 'cloud', failCode: 2 })).toMatchObject({ by: 'cloud', failCode: 2 })
 })

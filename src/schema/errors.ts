@@ -47,11 +47,14 @@ export class ProtocolError extends NaviLinkError {
 /** The heater or the cloud understood, and said no. */
 export class RefusedError extends NaviLinkError {
   override readonly name = 'RefusedError'
-  /** The heater's `failCode` or the cloud's `code`. */
+  /** Who said it, and so what the code means. */
+  readonly by: 'heater' | 'cloud' | 'gateway'
+  /** The heater's `failCode`, the cloud's `code`, or the gateway's SUBACK code. */
   readonly failCode: number
 
-  constructor(message: string, options: ErrorOptions & { failCode: number }) {
+  constructor(message: string, options: ErrorOptions & { by: RefusedError['by']; failCode: number }) {
     super(message, options)
+    this.by = options.by
     this.failCode = options.failCode
   }
 }

@@ -61,3 +61,10 @@ export function explainFault(code: number, sub = 0): string {
   const part = sub ? ` (${known.parts?.[sub] ?? `part ${sub}`})` : ''
   return `${name} ${known.text}${part}. ${known.remedy}`
 }
+
+/** The one alarm of `minorCode` that an owner can reset. */
+const resettable = 101
+
+/** A sentence for the second alarm, `minorCode`: `R101`. What its numbers stand for is not known. */
+export const explainAlarm = (minorCode: number): string =>
+  `R${minorCode}: a second alarm. ${minorCode === resettable ? 'It can be reset in the vendor’s app.' : technician}`

@@ -45,6 +45,8 @@ export interface Field<Value = unknown> {
   readonly csv?: string
   /** Reads 0 on a unit that isn't fitted with the sensor, so displays leave it out unless asked. */
   readonly optionalSensor?: true
+  /** Sent by controller 11 only; controller 10.1 is without it. */
+  readonly newer?: true
   /** Only for the type system: never set. */
   readonly value?: Value
 }
@@ -93,6 +95,9 @@ export const oneOf = <const Names extends Labels>(
   seen: Seen,
   doc: string,
 ): Field<Names[keyof Names] | UnknownCode> => ({ quantity: 'choice', perUnit: 1, decimals: 0, labels, seen, doc })
+
+/** The same field, marked as one that only newer firmware sends. */
+export const newer = <Value>(field: Field<Value>): Field<Value> => ({ ...field, newer: true })
 
 /** A table that answers only for its own keys, whatever a frame calls its fields (`constructor`, `__proto__`). */
 export const table = <Table extends Fields>(fields: Table): Table =>

@@ -1,16 +1,27 @@
 /** `navilink/schema`: what the wire's fields, codes and errors mean, without any connection. */
 export { type Decoded, decode, encode, encodeValue, type Oddity } from './codec.ts'
 export { type Command, commands, nwp500DeviceType, pushCodes } from './commands.ts'
-export { elementPower, elementRuns, energyToSetpoint, type Heating, heating, usableEnergy } from './derived.ts'
+export {
+  elementPower,
+  elementRuns,
+  energyToSetpoint,
+  type Heating,
+  heating,
+  heatPumpRuns,
+  usableEnergy,
+} from './derived.ts'
 export { type DeviceInfo, deviceInfoFields, firmwareVersion } from './device-info.ts'
 export {
   Capability,
   CurrentOperationMode,
+  DeviceConnection,
   DhwOperationSetting,
   DREvent,
+  FirmwarePart,
   HeatSource,
   OnOff,
   RecirculationMode,
+  ReservationMode,
   SetpointStep,
   TemperatureType,
   TempFormulaType,
@@ -28,7 +39,7 @@ export {
   TimeoutError,
   UnsupportedError,
 } from './errors.ts'
-export { explainFault, type Fault, faults } from './faults.ts'
+export { explainAlarm, explainFault, type Fault, faults } from './faults.ts'
 export {
   csvColumn,
   type Field,

@@ -1,10 +1,9 @@
 /** What the simulated REST service tells about heaters. */
 import { Hono } from 'hono'
 import { type Account, connectivity, deviceInfoOf, location } from './account.ts'
-import { badRequest, bodyOf, failure, success } from './envelope.ts'
+import { badRequest, bodyOf, type Environment, failure, success } from './envelope.ts'
 import type { SimulatedHeater } from './heater.ts'
 import { firmwareParts } from './identity.ts'
-import type { Environment } from './rest.ts'
 import { touPlan } from './tou-plan.ts'
 
 /** The service gives no more at a time. */

@@ -1,5 +1,9 @@
 /** The replies of the simulated REST service. Trust `code`: the service's own errors come with HTTP 200. */
 import type { Context } from 'hono'
+import type { Account } from './account.ts'
+
+/** What a call knows of who makes it. */
+export type Environment = { Variables: { readonly account: Account } }
 
 export const success = (c: Context, data?: unknown) =>
   c.json(data === undefined ? { code: 200, msg: 'SUCCESS' } : { code: 200, msg: 'SUCCESS', data })

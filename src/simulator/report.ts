@@ -28,29 +28,12 @@ const chargeReference = 35
 /** Fan hours that a unit brings along. */
 const fanHoursBefore = 185
 
-const newerFields: ReadonlySet<string> = new Set<StatusKey>([
-  'dhwOperationBusy',
-  'minorCode',
-  'heatMinOpTemperature',
-  'freezeProtectionTempMin',
-  'freezeProtectionTempMax',
-  'recircOperationMode',
-  'recircPumpOperationStatus',
-  'recircHotBtnReady',
-  'recircOperationReason',
-  'recircErrorStatus',
-  'recircOperationBusy',
-  'recircReservationUse',
-  'recircDhwFlowRate',
-  'recircTempSetting',
-  'recircTemperature',
-  'recircFaucetTemperature',
-])
+const statusKeys = Object.keys(statusFields) as StatusKey[]
 
 /** The table's order is the order of the captured frames, with the newer fields at the end. */
 const fieldsOf: Readonly<Record<FirmwareSet, readonly StatusKey[]>> = {
-  new: Object.keys(statusFields) as StatusKey[],
-  old: (Object.keys(statusFields) as StatusKey[]).filter(key => !newerFields.has(key)),
+  new: statusKeys,
+  old: statusKeys.filter(key => !statusFields[key].newer),
 }
 
 /** `response.status` as it goes over the wire. */

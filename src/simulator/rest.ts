@@ -3,7 +3,7 @@ import { Hono } from 'hono'
 import type { Account } from './account.ts'
 import type { Credentials } from './credentials.ts'
 import { deviceCalls } from './device-calls.ts'
-import { failure, missingToken, success } from './envelope.ts'
+import { type Environment, failure, missingToken, success } from './envelope.ts'
 import { userCalls } from './user-calls.ts'
 
 /** Answers in place of the service; `proceed` is the service's own answer. */
@@ -22,8 +22,6 @@ export interface Rest {
 
 const base = '/api/v2.1'
 const open = ['POST /user/sign-in', 'POST /auth/refresh', 'POST /app/version']
-
-export type Environment = { Variables: { readonly account: Account } }
 
 export function openRest(account: Account, credentials: Credentials): Rest {
   const requests: string[] = []

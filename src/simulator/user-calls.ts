@@ -2,8 +2,7 @@
 import { Hono } from 'hono'
 import { type Account, legal, userInfo } from './account.ts'
 import type { Credentials } from './credentials.ts'
-import { badRequest, bodyOf, failure, success } from './envelope.ts'
-import type { Environment } from './rest.ts'
+import { badRequest, bodyOf, type Environment, failure, success } from './envelope.ts'
 
 const isUser = (account: Account, userId: unknown) =>
   typeof userId === 'string' && userId.toLowerCase() === account.email.toLowerCase()

@@ -14,6 +14,8 @@ export interface Row {
 
 export interface Column {
   readonly name: string
+  /** Whether its numbers depend on the units. */
+  readonly thermal?: boolean
   /** The cell; empty when the heater didn't say. */
   readonly cell: (row: Row, units: UnitSystem) => string
 }
@@ -50,6 +52,7 @@ function fieldColumn(key: StatusKey): Column {
   const thermal = field.quantity === 'temperature' || field.quantity === 'temperature-difference'
   return {
     name: csvColumn(key, field),
+    thermal,
     cell({ status }, units) {
       const value = status[key]
       if (value === undefined) return ''
@@ -60,6 +63,7 @@ function fieldColumn(key: StatusKey): Column {
 }
 
 export const temperatureUnitColumn = 'temperature_unit'
+const unitColumn: Column = { name: temperatureUnitColumn, cell: (_, units) => (units === 'us' ? 'F' : 'C') }
 
 /** The columns that every file begins with. */
 export const standardColumns: readonly Column[] = [
@@ -69,7 +73,7 @@ export const standardColumns: readonly Column[] = [
   { name: 'energy_to_setpoint', cell: ({ status }) => number(energyToSetpoint(status), 0) },
   ...laterFields.map(fieldColumn),
   { name: 'device_connected', cell: ({ connected }) => (connected ? '1' : '0') },
-  { name: temperatureUnitColumn, cell: (_, units) => (units === 'us' ? 'F' : 'C') },
+  unitColumn,
 ]
 
 const keys = Object.keys(statusFields) as StatusKey[]
@@ -82,7 +86,8 @@ export const allColumns: readonly Column[] = [
 ]
 
 /**
- * @param selection `standard`, `all`, or names of columns or fields with commas between; the timestamp always comes first.
+ * @param selection `standard`, `all`, or names of columns or fields with commas between. The timestamp always comes first, and with a
+ * temperature comes its unit, so that a file which is continued years later keeps it.
  * @throws RangeError that names what isn't a column.
  */
 export function selectColumns(selection: string): readonly Column[] {
@@ -100,7 +105,9 @@ export function selectColumns(selection: string): readonly Column[] {
       `There is no column ${unknown.map(name => `«${name}»`).join(', ')}; docs/fields.md lists them, and «all» takes every one.`,
     )
   }
-  return [...new Set(['timestamp', ...names])].map(name => byName.get(name)).filter(column => column !== undefined)
+  const chosen = ['timestamp', ...names].map(name => byName.get(name)).filter(column => column !== undefined)
+  if (chosen.some(column => column.thermal)) chosen.push(unitColumn)
+  return [...new Set(chosen)]
 }
 
 export const csvHeader = (columns: readonly Column[]): string => columns.map(column => column.name).join(',')

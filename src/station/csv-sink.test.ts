@@ -44,6 +44,15 @@ it('appends, and keeps the unit with which the file began', async () => {
   expect(await readFile(file, 'utf8')).toBe(`${header}\n${metric}\n${metric}\n`)
 })
 
+it('keeps the unit of a file with few columns as well', async () => {
+  const file = join(folder, 'few.csv')
+  await record(file, 'metric', selectColumns('tank_upper_temp'))
+  await record(file, 'us', selectColumns('tank_upper_temp'))
+  expect(await readFile(file, 'utf8')).toBe(
+    'timestamp,tank_upper_temp,temperature_unit\n2025-09-26T20:46:03.666Z,58.6,C\n2025-09-26T20:46:03.666Z,58.6,C\n',
+  )
+})
+
 it('refuses a file with other columns and leaves it as it was', async () => {
   const file = join(folder, 'old.csv')
   await writeFile(file, 'timestamp,dhw_charge_per\n1,2\n')
@@ -67,6 +76,9 @@ it('has every field once in «all», beginning like the standard', () => {
 
 it('takes columns by their own names or the wire’s, the timestamp first', () => {
   expect(csvHeader(selectColumns('eevStep, dhw_charge_percent'))).toBe('timestamp,eev_step,dhw_charge_percent')
+  expect(csvHeader(selectColumns('currentSuperHeat,eev_step'))).toBe(
+    'timestamp,current_super_heat,eev_step,temperature_unit',
+  )
   expect(() => selectColumns('dhw_charge')).toThrow('There is no column «dhw_charge»')
 })
 

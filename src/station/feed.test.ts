@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { type Cause, type Reading, readStatus } from '#heater/reading'
+import { type Reading, type ReadingCause, readStatus } from '#heater/reading'
 import { minutes } from '#time/duration'
 import { silentLogger } from '#wire/logger'
 import { runFeed } from './feed.ts'
@@ -7,7 +7,7 @@ import type { Sample } from './sample.ts'
 import { QueuedSink, type Sink } from './sink.ts'
 
 const at = new Date(0)
-const reading = (cause: Cause, raw: Record<string, number>) => readStatus(raw, at, cause)
+const reading = (cause: ReadingCause, raw: Record<string, number>) => readStatus(raw, at, cause)
 const forever = new AbortController().signal
 
 const heater = (readings: readonly Reading[]) => ({

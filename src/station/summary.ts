@@ -1,5 +1,5 @@
 /** What a time of watching came to. */
-import { elementRuns, heating } from '#schema/derived'
+import { elementRuns, heatPumpRuns } from '#schema/derived'
 import { type Duration, millis } from '#time/duration'
 import type { Sample } from './sample.ts'
 
@@ -90,7 +90,7 @@ export class Statistics {
 function held({ at, status }: Sample, until: number, interval: Duration) {
   const span = Math.max(0, Math.min(until - at.getTime(), longestHold * interval))
   return {
-    heatPump: heating(status).startsWith('heat-pump') ? span : 0,
+    heatPump: heatPumpRuns(status) ? span : 0,
     element: elementRuns(status) ? span : 0,
     energy: ((status.currentInstPower ?? 0) * span) / 3_600_000,
   }

@@ -1,6 +1,6 @@
 /** What an owner should hear about while a tank is watched. Each trouble is told once when it begins. */
 import { elementPower } from '#schema/derived'
-import { explainFault } from '#schema/faults'
+import { explainAlarm, explainFault } from '#schema/faults'
 import { type Duration, formatDuration, millis } from '#time/duration'
 import type { Sample } from './sample.ts'
 
@@ -9,7 +9,7 @@ const lowCharge = 20
 /** Silent is who missed this many questions in a row. */
 const silentIntervals = 3
 
-type Trouble = 'fault' | 'low' | 'element' | 'offline' | 'silent'
+type Trouble = 'fault' | 'alarm' | 'low' | 'element' | 'offline' | 'silent'
 
 export class Warnings {
   readonly #interval: Duration
@@ -25,11 +25,12 @@ export class Warnings {
   sample({ at, status }: Sample): string[] {
     this.#lastHeard = at.getTime()
     this.#present.delete('silent')
-    const { errorCode = 0, subErrorCode = 0, dhwChargePer, currentInstPower = 0 } = status
+    const { errorCode = 0, subErrorCode = 0, minorCode = 0, dhwChargePer, currentInstPower = 0 } = status
     const fault = errorCode === 0 ? undefined : explainFault(errorCode, subErrorCode)
     const low = dhwChargePer !== undefined && dhwChargePer < lowCharge
     return [
       this.#tell('fault', fault),
+      this.#tell('alarm', minorCode === 0 ? undefined : explainAlarm(minorCode)),
       this.#tell('low', low ? `Charge is under ${lowCharge} %: ${dhwChargePer} %.` : undefined, 'low'),
       this.#tell(
         'element',

@@ -2,7 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ProtocolError } from '#schema/errors'
 import { capturedEnvelope, capturedFrames, capturedStatus, capturedTopic } from '../../test/fixtures/frames.ts'
-import { type Message, parseMessage, requestEnvelope } from './envelope.ts'
+import { type Message, parseEnvelope, readEnvelope, requestEnvelope } from './envelope.ts'
+
+const parseMessage = (topic: string, payload: Uint8Array | string) => readEnvelope(topic, parseEnvelope(payload))
 
 const heater = { deviceType: 52, macAddress: '0123456789ab', additionalValue: '5322' }
 const topic = 'cmd/52/navilink-0123456789ab/res'

@@ -58,34 +58,33 @@ const isRecord = (value: unknown): value is Raw => typeof value === 'object' && 
 const asText = (value: unknown) =>
   typeof value === 'string' ? value : typeof value === 'number' ? String(value) : undefined
 
-/**
- * Reads one message. Requests and replies are told apart by their body, because both come on the heater's topics.
- * @throws ProtocolError, with the redacted payload, when it isn't a JSON object.
- */
-export function parseMessage(topic: string, payload: Uint8Array | string): Message {
-  const source =
-    typeof payload === 'string'
-      ? payload
-      : Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength).toString()
+/** @throws ProtocolError, with the redacted payload, when it isn't a JSON object. */
+export function parseEnvelope(payload: Uint8Array | string): Raw {
+  const source = typeof payload === 'string' ? payload : textOf(payload)
   let envelope: unknown
   try {
     envelope = JSON.parse(source)
   } catch (cause) {
-    throw new ProtocolError('A message on the heater’s topic is not JSON.', {
-      cause: redactedCause(cause),
-      frame: redactText(source),
-    })
+    throw notUnderstood('is not JSON', source, redactedCause(cause))
   }
-  if (!isRecord(envelope))
-    throw new ProtocolError('A message on the heater’s topic is not a JSON object.', { frame: redactText(source) })
-  return readEnvelope(topic, envelope)
+  if (!isRecord(envelope)) throw notUnderstood('is not a JSON object', source)
+  return envelope
 }
+
+const textOf = ({ buffer, byteOffset, byteLength }: Uint8Array) =>
+  Buffer.from(buffer, byteOffset, byteLength).toString()
+
+const notUnderstood = (what: string, source: string, cause?: Error) =>
+  new ProtocolError(`A message on the heater’s topic ${what}.`, {
+    frame: redactText(source),
+    ...(cause ? { cause } : {}),
+  })
 
 /** V8 quotes a cut-out of what it could not parse, too short for the redactor to know a secret by. */
 const redactedCause = (cause: unknown) =>
   new SyntaxError((cause instanceof Error ? cause.message : String(cause)).replace(/(\.{3})?".*"(\.{3})?/s, '…'))
 
-/** The same for an envelope that is parsed already, such as a line of a recording. */
+/** Says what a message is. Requests and replies are told apart by their body, because both come on the heater's topics. */
 export function readEnvelope(topic: string, envelope: Raw): Message {
   const { request, response, event } = envelope
   const body = [response, request, event].find(isRecord) ?? {}

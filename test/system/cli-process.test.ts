@@ -8,7 +8,7 @@ import { capturedEnvelopes } from '../fixtures/frames.ts'
 const main = path.resolve(import.meta.dirname, '../../src/cli/main.ts')
 
 // Older Nodes call the reading of TypeScript experimental.
-const flags = ['--conditions=development', '--disable-warning=ExperimentalWarning']
+const flags = ['--conditions=navilink-source', '--disable-warning=ExperimentalWarning']
 
 function start(...args: string[]) {
   const child = spawn(process.execPath, [...flags, main, ...args], {

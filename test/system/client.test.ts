@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, it } from 'vitest'
 import { cloudAddress } from '#cloud/address'
-import { openLink } from '#cloud/link'
+import { openMqttConnection } from '#cloud/mqtt-connection'
 import { fileSessionStore } from '#cloud/session-file'
+import { memorySessionStore } from '#cloud/session-store'
 import { NaviLinkClient, type NaviLinkClientOptions } from '#heater/client'
 import type { NaviLinkDevice } from '#heater/device'
 import type { Reading } from '#heater/reading'
@@ -13,7 +14,6 @@ import { AuthenticationError, ConnectionError, TimeoutError, UnsupportedError } 
 import { type SimulatorOptions, startSimulator } from '#simulator/index'
 import { wallClock } from '#time/clock'
 import { hours, millis, minutes, seconds } from '#time/duration'
-import { silentLogger } from '#wire/logger'
 
 const open: AsyncDisposable[] = []
 afterEach(async () => {
@@ -98,7 +98,7 @@ async function sayAsPhone(url: string, heater: NaviLinkDevice, request: Record<s
   const { data } = (await signIn.json()) as {
     data: { token: { accessKeyId: string; secretKey: string; sessionToken: string } }
   }
-  const phone = await openLink({
+  const phone = await openMqttConnection({
     gateway,
     region,
     credentials: data.token,
@@ -106,7 +106,6 @@ async function sayAsPhone(url: string, heater: NaviLinkDevice, request: Record<s
     keepAlive: seconds(60),
     operationTimeout: seconds(10),
     clock: wallClock,
-    logger: silentLogger,
     onMessage: () => {},
   })
   const { macAddress, deviceType, additionalValue } = heater
@@ -144,14 +143,14 @@ it('comes back after the connection is cut, and hears pushes again', async () =>
   await heater.status()
   const states: string[] = []
   const online = new Promise<void>(resolve => {
-    navilink.onConnectionState(state => {
+    navilink.link.on('state', state => {
       states.push(state)
       if (state === 'online') resolve()
     })
   })
   cloud.dropConnections()
   await online
-  expect(states).toEqual(['waiting', 'connecting', 'online'])
+  expect(states).toEqual(['waiting', 'signing-in', 'connecting', 'subscribing', 'online'])
   const push = reading(heater, told => told.about.cause === 'push')
   cloud.heaters[0]?.push(0x4000004)
   expect((await push).command).toBe(0x4000004)
@@ -213,7 +212,7 @@ it('says so in words when the sign-in brought no AWS credentials, and REST goes 
 
 it('knows that a heater is offline, from the list and from the moment it goes', async () => {
   const cloud = await simulator({ heaters: [{}, { connected: false }] })
-  const navilink = client({ cloud: cloud.url, timeout: 300 })
+  const navilink = client({ cloud: cloud.url, timeout: millis(300) })
   const [there, gone] = await navilink.devices()
   if (!there || !gone) throw new Error('Two heaters were expected.')
   expect([there.connected, gone.connected]).toEqual([true, false])
@@ -233,11 +232,11 @@ it('knows that a heater is offline, from the list and from the moment it goes', 
 
 it('asks the cloud when the heater of a watch falls silent', async () => {
   const cloud = await simulator()
-  const navilink = client({ cloud: cloud.url, timeout: 200 })
+  const navilink = client({ cloud: cloud.url, timeout: millis(200) })
   const heater = await heaterOf(navilink)
   await heater.status()
   // The event of the heater's leaving gets lost: the link is down at that moment.
-  const online = new Promise<void>(resolve => navilink.onConnectionState(state => state === 'online' && resolve()))
+  const online = new Promise<void>(resolve => navilink.link.on('state', state => state === 'online' && resolve()))
   cloud.dropConnections()
   const [simulated] = cloud.heaters
   if (simulated) simulated.connected = false
@@ -298,4 +297,31 @@ it('gives a question up when it is told to, and tells why there was no connectio
   await cloud.close()
   await expect(heater.status({ signal: AbortSignal.abort(new Error('enough')) })).rejects.toThrow('enough')
   await expect(heater.status()).rejects.toThrow(/no connection to the gateway.*ECONNREFUSED/i)
+})
+
+it('goes on after a refused sign-in once somebody gives another password', async () => {
+  const cloud = await simulator()
+  const store = memorySessionStore()
+  await client({ cloud: cloud.url, store }).devices()
+  const navilink = client({ cloud: cloud.url, store, password: 'cold' })
+  const heater = await heaterOf(navilink)
+  cloud.revokeTokens('all')
+  cloud.expireAwsCredentials()
+  await expect(heater.status()).rejects.toThrow(AuthenticationError)
+  expect(navilink.link.state).toBe('auth-failed')
+  await navilink.signIn({ password: 'warm-enough ' })
+  expect(navilink.link.state).toBe('idle')
+  expect((await heater.status()).about.cause).toBe('answer')
+})
+
+it('goes on asking over an open link while the REST service is down', async () => {
+  const cloud = await simulator()
+  let ahead = 0
+  const clock = { ...wallClock, now: () => Date.now() + ahead }
+  const heater = await heaterOf(client({ cloud: cloud.url, clock }))
+  await heater.status()
+  cloud.override('*', () => new Response('down', { status: 503 }))
+  // The access token is old by now, and can't be renewed.
+  ahead = hours(2)
+  expect((await heater.status()).about.cause).toBe('answer')
 })

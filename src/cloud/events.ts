@@ -29,11 +29,7 @@ export class Events<Map extends { [Name in keyof Map]: readonly unknown[] }> {
     return this
   }
 
-  listenerCount<Name extends keyof Map & string>(name: Name): number {
-    return this.#emitter.listenerCount(name)
-  }
-
-  emit<Name extends keyof Map & string>(name: Name, ...args: Map[Name]): void {
+  protected emit<Name extends keyof Map & string>(name: Name, ...args: Map[Name]): void {
     for (const listener of this.#emitter.rawListeners(name)) {
       try {
         listener.apply(this, [...args])
