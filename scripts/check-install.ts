@@ -1,20 +1,23 @@
-/** Packs the package, installs it in an empty folder as a user would, imports every entry point and runs the command. */
+/** Packs the package, installs it in an empty folder as a user would, imports and type-checks every entry point and runs the command. */
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 const root = join(import.meta.dirname, '..')
-const { name, version, exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+const { name, version, exports, devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
   name: string
   version: string
   exports: Record<string, unknown>
+  devDependencies: Record<string, string>
 }
+const nodeTypes = devDependencies['@types/node']
 const folder = mkdtempSync(join(tmpdir(), 'navilink-install-'))
 const run = (command: string, args: string[], cwd = folder) => execFileSync(command, args, { cwd, encoding: 'utf8' })
 const say = (line: string) => process.stdout.write(`${line}\n`)
 
 try {
+  say(`node ${run('node', ['--version']).trim()}`)
   const [packed] = JSON.parse(run('npm', ['pack', '--json', '--pack-destination', folder], root)) as [
     { filename: string; size: number; files: { path: string }[] },
   ]
@@ -26,15 +29,23 @@ try {
   writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }')
   run('npm', ['install', '--no-audit', '--no-fund', `./${packed.filename}`])
 
-  for (const entry of Object.keys(exports).filter(path => !path.endsWith('.json'))) {
+  const entries = Object.keys(exports).filter(path => !path.endsWith('.json'))
+  for (const entry of entries) {
     const specifier = join(name, entry)
-    const names = run('node', [
-      '--input-type=module',
-      '-e',
-      `console.log(Object.keys(await import('${specifier}')).length)`,
-    ])
-    say(`import '${specifier}': ${names.trim()} names`)
+    const program = `console.log(Object.keys(await import('${specifier}')).length)`
+    // Bundlers and test runners of others set this condition.
+    const [names] = [[], ['--conditions=development']].map(flags =>
+      run('node', [...flags, '--input-type=module', '-e', program]),
+    )
+    say(`import '${specifier}': ${names?.trim()} names`)
   }
+
+  run('npm', ['install', '--no-audit', '--no-fund', '--save-dev', `@types/node@${nodeTypes}`])
+  const imports = entries.map((entry, i) => `export * as _${i} from '${join(name, entry)}'`)
+  writeFileSync(join(folder, 'consumer.ts'), imports.join('\n'))
+  const strict = ['--strict', '--noEmit', '--skipLibCheck', 'false', '--lib', 'es2024', '--types', 'node']
+  run(join(root, 'node_modules/.bin/tsc'), [...strict, '--target', 'es2024', '--module', 'nodenext', 'consumer.ts'])
+  say('types: clean in a strict program, without skipLibCheck')
 
   const said = run(join(folder, 'node_modules/.bin/navilink'), ['--version']).trim()
   if (said !== version) throw new Error(`navilink --version says ${said}, package.json ${version}.`)

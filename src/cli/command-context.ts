@@ -2,7 +2,7 @@
 import type { Settings } from '#heater/settings'
 import type { Duration } from '#time/duration'
 import type { Logger } from '#wire/logger'
-import type { Paint } from './paint.ts'
+import type { Paint } from './print/paint.ts'
 import type { Terminal } from './terminal.ts'
 
 export interface CommandContext {

@@ -14,14 +14,26 @@ export interface CommandEntry {
 }
 
 export const commandList: readonly CommandEntry[] = [
-  { name: 'login', summary: 'sign in and keep the session', load: () => import('./login.ts') },
-  { name: 'logout', summary: 'forget the session', load: () => import('./logout.ts') },
-  { name: 'devices', summary: 'list the heaters of the account', load: () => import('./devices.ts') },
-  { name: 'status', summary: 'show what a heater does now', load: () => import('./status.ts') },
-  { name: 'info', summary: 'show what a heater is and can do', load: () => import('./info.ts') },
-  { name: 'monitor', summary: 'watch a heater and write a CSV file', load: () => import('./monitor.ts') },
-  { name: 'decode', summary: 'read recorded messages, without any account', load: () => import('./decode.ts') },
-  { name: 'record', summary: 'keep the messages of a heater, made anonymous', load: () => import('./record.ts') },
-  { name: 'simulate', summary: 'run a simulated cloud with a heater', load: () => import('./simulate.ts') },
-  { name: 'demo', summary: 'watch a simulated heater live fast, no account needed', load: () => import('./demo.ts') },
+  { name: 'login', summary: 'sign in and keep the session', load: () => import('./commands/login.ts') },
+  { name: 'logout', summary: 'forget the session', load: () => import('./commands/logout.ts') },
+  { name: 'devices', summary: 'list the heaters of the account', load: () => import('./commands/devices.ts') },
+  { name: 'status', summary: 'show what a heater does now', load: () => import('./commands/status.ts') },
+  { name: 'info', summary: 'show what a heater is and can do', load: () => import('./commands/info.ts') },
+  { name: 'monitor', summary: 'watch a heater and write a CSV file', load: () => import('./commands/monitor.ts') },
+  {
+    name: 'decode',
+    summary: 'read recorded messages, without any account',
+    load: () => import('./commands/decode.ts'),
+  },
+  {
+    name: 'record',
+    summary: 'keep the messages of a heater, made anonymous',
+    load: () => import('./commands/record.ts'),
+  },
+  { name: 'simulate', summary: 'run a simulated cloud with a heater', load: () => import('./commands/simulate.ts') },
+  {
+    name: 'demo',
+    summary: 'watch a simulated heater live fast, no account needed',
+    load: () => import('./commands/demo.ts'),
+  },
 ]

@@ -4,8 +4,8 @@ import { energyToSetpoint, heating, usableEnergy } from '#schema/derived'
 import { deviceInfoFields } from '#schema/device-info'
 import { statusFields } from '#schema/status'
 import type { Message } from '#wire/envelope'
+import { faultText } from './print/status-table.ts'
 import { recordedMessage } from './recorded-message.ts'
-import { faultText } from './status-table.ts'
 
 interface Origin {
   readonly file: string

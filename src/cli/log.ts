@@ -1,8 +1,8 @@
 /** The log of a command: lines for people on a terminal, JSON lines anywhere else, and nothing in it that tells who lives where. */
 import type { LogThreshold, Settings } from '#heater/settings'
 import { type Logger, redactingLogger } from '#wire/logger'
-import { logLine } from './log-line.ts'
-import { paintFor } from './paint.ts'
+import { logLine } from './print/log-line.ts'
+import { paintFor } from './print/paint.ts'
 import { fileSize, RotatingFile } from './rotating-file.ts'
 import type { Terminal } from './terminal.ts'
 

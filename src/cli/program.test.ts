@@ -70,7 +70,7 @@ test('what the help needs is loaded before a command is known, and nothing else'
     for (const [, from = ''] of source(file).matchAll(
       /^(?:import|export) (?!type )[^'\n]*?(?:{[^}]*} )?(?:from )?'([^']+)'$/gms,
     )) {
-      if (from.startsWith('./')) visit(path.join(path.dirname(file), from))
+      if (from.startsWith('.')) visit(path.join(path.dirname(file), from))
       else if (from.startsWith('#')) visit(`../${from.slice(1)}.ts`)
       else packages.add(from)
     }

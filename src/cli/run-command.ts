@@ -9,7 +9,7 @@ import { durationFlag } from './duration-flag.ts'
 import { type ExitCode, exitCode } from './exit-code.ts'
 import { reportFailure } from './failure.ts'
 import { type LogOptions, openLog } from './log.ts'
-import { paintFor } from './paint.ts'
+import { paintFor } from './print/paint.ts'
 import { BrokenPipeError, StoppedError } from './stopping.ts'
 import type { Terminal } from './terminal.ts'
 

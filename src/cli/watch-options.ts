@@ -37,7 +37,7 @@ export interface WatchPlan {
 /** Reads them all before anything is asked of anybody. */
 export async function watchPlan(context: CommandContext, options: WatchOptions): Promise<WatchPlan> {
   const { pollingInterval } = await import('./polling-interval.ts')
-  const { csvColumns } = await import('./status-csv.ts')
+  const { csvColumns } = await import('./print/status-csv.ts')
   const { interval, duration, csv, columns } = options
   if (columns !== undefined && csv === undefined)
     throw new UsageError('--columns says what goes into the CSV file; give --csv FILE too.')

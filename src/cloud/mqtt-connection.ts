@@ -135,6 +135,7 @@ export class MqttConnection {
   readonly #waiting = new Set<(error: Error) => void>()
   #ended: Error | undefined
 
+  /** Keeps the types of MQTT.js, which want a browser's, out of ours. @internal */
   constructor(client: MqttClient, options: MqttConnectionOptions, handshake: { failure?: Error }) {
     this.#client = client
     this.#options = options

@@ -56,8 +56,25 @@ it('keeps the unit of a file with few columns as well', async () => {
 it('refuses a file with other columns and leaves it as it was', async () => {
   const file = join(folder, 'old.csv')
   await writeFile(file, 'timestamp,dhw_charge_per\n1,2\n')
-  await expect(record(file, 'us')).rejects.toThrow(/other columns .*name another file, or give the --columns/)
+  await expect(record(file, 'us')).rejects.toThrow(
+    'is no record of ours (it has a column «dhw_charge_per»): name another file.',
+  )
   expect(await readFile(file, 'utf8')).toBe('timestamp,dhw_charge_per\n1,2\n')
+})
+
+it('says which columns fit a file that was begun with others', async () => {
+  const file = join(folder, 'few.csv')
+  await record(file, 'us', selectColumns('eev_step,fan_pwm'))
+  await expect(record(file, 'us')).rejects.toThrow(
+    'has other columns: name another file, or give --columns eev_step,fan_pwm.',
+  )
+})
+
+it('mends a header that a crash cut off', async () => {
+  const file = join(folder, 'tank.csv')
+  await writeFile(file, 'timestamp,dhw_ch')
+  await record(file, 'us')
+  expect(await readFile(file, 'utf8')).toBe(`${header}\n${us}\n`)
 })
 
 it('starts a new line after a row that a crash cut off', async () => {

@@ -2,7 +2,7 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { NaviLinkError } from '#schema/errors'
 import type { UnitSystem } from '#schema/units'
-import { type Column, csvHeader, csvRow, temperatureUnitColumn } from './csv-columns.ts'
+import { allColumns, type Column, csvHeader, csvRow, temperatureUnitColumn } from './csv-columns.ts'
 import type { Sample } from './sample.ts'
 import type { Sink } from './sink.ts'
 
@@ -18,8 +18,6 @@ export class CsvSink implements Sink {
   readonly #options: CsvSinkOptions
   #units: UnitSystem
   #handle: FileHandle | undefined
-  /** Where the last whole row ends: a row that could only be written in part is taken back. */
-  #end = 0
 
   constructor(options: CsvSinkOptions) {
     this.#options = options
@@ -38,16 +36,19 @@ export class CsvSink implements Sink {
     try {
       const header = csvHeader(columns)
       const { size } = await handle.stat()
-      this.#end = size
       if (size === 0) await append(handle, `${header}\n`)
       else {
         const [first, row] = await firstLines(handle)
-        if (first !== header) throw otherColumns(file, header, first)
-        this.#units = unitsOf(columns, row) ?? this.#units
-        // A crash in the middle of a row leaves no line end.
-        if (!(await endsLine(handle, size))) await append(handle, '\n')
+        const torn = !(await endsLine(handle, size))
+        if (first === header) {
+          this.#units = unitsOf(columns, row) ?? this.#units
+          // A crash in the middle of a row left no line end.
+          if (torn) await append(handle, '\n')
+        } else if (torn && row === undefined && header.startsWith(first)) {
+          // The same in the middle of the header.
+          await append(handle, `${header.slice(first.length)}\n`)
+        } else throw otherColumns(file, header, first)
       }
-      this.#end = (await handle.stat()).size
       this.#handle = handle
     } catch (error) {
       await handle.close()
@@ -58,14 +59,7 @@ export class CsvSink implements Sink {
   async write(sample: Sample): Promise<void> {
     const handle = this.#handle
     if (!handle) throw new NaviLinkError('The CSV file is not open.')
-    const row = `${csvRow(this.#options.columns, sample, this.#units)}\n`
-    try {
-      await append(handle, row)
-      this.#end += Buffer.byteLength(row)
-    } catch (error) {
-      await handle.truncate(this.#end).catch(() => {})
-      throw error
-    }
+    await append(handle, `${csvRow(this.#options.columns, sample, this.#units)}\n`)
   }
 
   async stop(): Promise<void> {
@@ -75,9 +69,19 @@ export class CsvSink implements Sink {
   }
 }
 
+/** Writes the whole text or, when the disk is full half-way, takes back what it wrote. */
 async function append(handle: FileHandle, text: string): Promise<void> {
-  await handle.appendFile(text)
-  await handle.datasync()
+  const bytes = Buffer.from(text)
+  const { size } = await handle.stat()
+  let written = 0
+  try {
+    while (written < bytes.length) written += (await handle.write(bytes, written)).bytesWritten
+    await handle.datasync()
+  } catch (error) {
+    // Not when somebody else has written behind it meanwhile.
+    if (written > 0 && (await handle.stat()).size === size + written) await handle.truncate(size).catch(() => {})
+    throw error
+  }
 }
 
 /** The header and, where there is one, the first row. */
@@ -98,8 +102,15 @@ function unitsOf(columns: readonly Column[], row: string | undefined): UnitSyste
 }
 
 function otherColumns(file: string, wanted: string, found: string): NaviLinkError {
-  const first = found.split(',').slice(0, 4).join(',')
+  const names = found.split(',')
+  const known = new Set(allColumns.map(column => column.name))
+  const fitting = names[0] === 'timestamp' && names.every(name => known.has(name))
+  if (fitting)
+    return new NaviLinkError(
+      `${file} has other columns: name another file, or give --columns ${names.slice(1).join(',')}.`,
+    )
+  const odd = names.find((name, i) => name !== wanted.split(',')[i]) ?? ''
   return new NaviLinkError(
-    `${file} has other columns (it begins ${first || 'with an empty line'}; wanted is ${wanted.slice(0, 40)}…): name another file, or give the --columns with which it was begun.`,
+    `${file} is no record of ours (it has ${odd ? `a column «${odd.slice(0, 40)}»` : 'no header'}): name another file.`,
   )
 }

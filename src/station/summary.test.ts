@@ -22,6 +22,7 @@ it('adds up what was watched', () => {
   expect(statistics.summary(start + hours(1))).toEqual({
     runtime: hours(1),
     samples: 5,
+    answers: 5,
     expected: 7,
     gaps: 1,
     errors: 1,
@@ -39,4 +40,13 @@ it('tells the same when it is asked twice', () => {
   const statistics = new Statistics(minutes(10), start)
   statistics.sample(at(0, pump))
   expect(statistics.summary(start + minutes(10))).toEqual(statistics.summary(start + minutes(10)))
+})
+
+it('counts silence at the beginning and the end as gaps, and pushes apart from answers', () => {
+  const silent = new Statistics(minutes(10), start)
+  expect(silent.summary(start + hours(1))).toMatchObject({ samples: 0, answers: 0, expected: 7, gaps: 1 })
+  const late = new Statistics(minutes(10), start)
+  const push = at(30, pump)
+  late.sample({ ...push, status: readStatus(pump, push.at, 'push') })
+  expect(late.summary(start + hours(1))).toMatchObject({ samples: 1, answers: 0, gaps: 2 })
 })

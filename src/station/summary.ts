@@ -6,9 +6,11 @@ import type { Sample } from './sample.ts'
 export interface Summary {
   readonly runtime: Duration
   readonly samples: number
-  /** Samples that the interval alone would have brought. */
+  /** Samples that answered a question; the others came unasked. */
+  readonly answers: number
+  /** Answers that the interval should have brought. */
   readonly expected: number
-  /** Times in which one sample at least was missing. */
+  /** Stretches without any sample in which one should have come, at the beginning and the end too. */
   readonly gaps: number
   /** Questions without an answer. */
   readonly errors: number
@@ -29,6 +31,7 @@ export class Statistics {
   readonly #start: number
   #last: Sample | undefined
   #samples = 0
+  #answers = 0
   #gaps = 0
   #errors = 0
   #reconnections = 0
@@ -46,17 +49,22 @@ export class Statistics {
 
   sample(sample: Sample): void {
     const last = this.#last
+    if (this.#isGap(sample.at.getTime())) this.#gaps++
     if (last) {
       const { heatPump, element, energy } = held(last, sample.at.getTime(), this.#interval)
       this.#heatPump += heatPump
       this.#element += element
       this.#energy += energy
-      if (sample.at.getTime() - last.at.getTime() > 1.5 * this.#interval) this.#gaps++
       if (sample.status.dhwOperationSetting !== last.status.dhwOperationSetting) this.#modeChanges++
       if (sample.status.compUse === 'on' && last.status.compUse === 'off') this.#compressorStarts++
     }
     this.#samples++
+    if (sample.status.about.cause === 'answer') this.#answers++
     this.#last = sample
+  }
+
+  #isGap(until: number): boolean {
+    return until - (this.#last?.at.getTime() ?? this.#start) > 1.5 * this.#interval
   }
 
   error(): void {
@@ -73,8 +81,9 @@ export class Statistics {
     return {
       runtime,
       samples: this.#samples,
+      answers: this.#answers,
       expected: Math.floor(runtime / this.#interval) + 1,
-      gaps: this.#gaps,
+      gaps: this.#gaps + (this.#isGap(now) ? 1 : 0),
       errors: this.#errors,
       reconnections: this.#reconnections,
       modeChanges: this.#modeChanges,

@@ -67,18 +67,18 @@ export function sleep(clock: Clock, span: Duration, signal?: AbortSignal): Promi
 }
 
 /**
- * A signal that aborts with `reason()` when `span` is over or as soon as `outer` does.
+ * A signal that aborts with `reason()` when `span` is over, if there is one, or as soon as `outer` does.
  * Call `done()` when the work ended: it stops the timer and lets go of `outer`.
  */
 export function deadline(
   clock: Clock,
-  span: Duration,
+  span: Duration | undefined,
   reason: () => Error,
   outer?: AbortSignal,
 ): { readonly signal: AbortSignal; done(): void } {
   const controller = new AbortController()
   const forward = () => controller.abort(outer?.reason)
-  const cancel = clock.after(span, () => controller.abort(reason()))
+  const cancel = span === undefined ? () => {} : clock.after(span, () => controller.abort(reason()))
   if (outer?.aborted) forward()
   else outer?.addEventListener('abort', forward, { once: true })
   return {

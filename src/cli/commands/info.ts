@@ -1,9 +1,9 @@
 /** `navilink info`: what a heater is, its limits, and what it can do. */
 import type { Command } from 'commander'
-import type { CommandContext } from './command-context.ts'
-import { type ExitCode, exitCode } from './exit-code.ts'
-import { type FormatFlags, formatOf, formatOptions } from './output-format.ts'
-import type { Run } from './run-command.ts'
+import type { CommandContext } from '../command-context.ts'
+import { type ExitCode, exitCode } from '../exit-code.ts'
+import { type FormatFlags, formatOf, formatOptions } from '../output-format.ts'
+import type { Run } from '../run-command.ts'
 
 const examples = `
 Examples:
@@ -17,12 +17,12 @@ export function define(command: Command, run: Run): void {
 }
 
 async function info(context: CommandContext, options: FormatFlags): Promise<ExitCode> {
-  const { withHeater } = await import('./account.ts')
-  const { printInfo } = await import('./info-output.ts')
+  const { withHeater } = await import('../account.ts')
+  const { printInfo } = await import('../print/info-output.ts')
   const format = formatOf(options)
   return withHeater(context, async (heater): Promise<ExitCode> => {
     if (!(await heater.connectivity({ signal: context.signal })).connected) {
-      const { printOffline } = await import('./status-output.ts')
+      const { printOffline } = await import('../print/status-output.ts')
       await printOffline(context, format, heater)
       return exitCode.heaterOffline
     }

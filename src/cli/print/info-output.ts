@@ -4,10 +4,10 @@ import { encodeValue } from '#schema/codec'
 import { deviceInfoFields } from '#schema/device-info'
 import { csvColumn, type Field } from '#schema/field'
 import { unitOf } from '#schema/units'
-import type { CommandContext } from './command-context.ts'
+import type { CommandContext } from '../command-context.ts'
+import type { OutputFormat } from '../output-format.ts'
 import { csvLine } from './csv-text.ts'
 import { infoTable } from './info-table.ts'
-import type { OutputFormat } from './output-format.ts'
 import { groupedTable } from './table.ts'
 
 export async function printInfo(

@@ -1,7 +1,7 @@
 /** `navilink login`: signs in with the password and keeps the session. */
 import type { Command } from 'commander'
-import { type FormatFlags, formatOf, formatOptions } from './output-format.ts'
-import type { Run } from './run-command.ts'
+import { type FormatFlags, formatOf, formatOptions } from '../output-format.ts'
+import type { Run } from '../run-command.ts'
 
 const examples = `
 Other commands then need neither e-mail nor password: the session renews itself for months. The password comes from
@@ -16,9 +16,9 @@ export function define(command: Command, run: Run): void {
     .addHelpText('after', examples)
     .action((options: FormatFlags) =>
       run('one-shot', async context => {
-        const { account } = await import('./account.ts')
-        const { askPassword } = await import('./password.ts')
-        const { printRecord } = await import('./records-output.ts')
+        const { account } = await import('../account.ts')
+        const { askPassword } = await import('../password.ts')
+        const { printRecord } = await import('../print/records-output.ts')
         const opened = await account(context)
         const client = opened.client(opened.password ?? (await askPassword(context, opened.email)))
         try {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Status } from '#schema/status'
-import { testTerminal } from '../../test/system/cli-terminal.ts'
+import { testTerminal } from '../../../test/system/cli-terminal.ts'
 import { LiveScreen } from './live-screen.ts'
 import { tankView } from './tank-view.ts'
 

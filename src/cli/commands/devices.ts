@@ -1,7 +1,7 @@
 /** `navilink devices`: the heaters of the account. */
 import type { Command } from 'commander'
-import { type FormatFlags, formatOf, formatOptions } from './output-format.ts'
-import type { Run } from './run-command.ts'
+import { type FormatFlags, formatOf, formatOptions } from '../output-format.ts'
+import type { Run } from '../run-command.ts'
 
 const examples = `
 Products other than the NWP500 are listed too; nothing else can be asked of them.
@@ -16,9 +16,9 @@ export function define(command: Command, run: Run): void {
     .addHelpText('after', examples)
     .action((options: FormatFlags) =>
       run('one-shot', async context => {
-        const { withHeaters } = await import('./account.ts')
-        const { deviceRecord } = await import('./device-record.ts')
-        const { printRecords } = await import('./records-output.ts')
+        const { withHeaters } = await import('../account.ts')
+        const { deviceRecord } = await import('../print/device-record.ts')
+        const { printRecords } = await import('../print/records-output.ts')
         const format = formatOf(options)
         await withHeaters(context, async heaters => {
           if (heaters.length === 0)

@@ -1,6 +1,6 @@
 /** Colour and weight on a terminal, and plain text anywhere else. */
 import { styleText } from 'node:util'
-import type { Screen, Terminal } from './terminal.ts'
+import type { Screen, Terminal } from '../terminal.ts'
 
 type Style = Parameters<typeof styleText>[0]
 export type Paint = (style: Style, text: string) => string

@@ -1,7 +1,7 @@
 /** Prints flat records, one or many, in the form that was asked for. */
-import type { CommandContext } from './command-context.ts'
+import type { CommandContext } from '../command-context.ts'
+import type { OutputFormat } from '../output-format.ts'
 import { type CsvCell, csvLine } from './csv-text.ts'
-import type { OutputFormat } from './output-format.ts'
 import { groupedTable, table } from './table.ts'
 
 export type FlatRecord = Readonly<Record<string, CsvCell>>

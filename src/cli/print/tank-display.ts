@@ -1,6 +1,6 @@
 /** Shows samples of a tank: drawn in place on a terminal, a line each anywhere else. */
 import type { Sample } from '#station/sample'
-import type { CommandContext } from './command-context.ts'
+import type { CommandContext } from '../command-context.ts'
 import { LiveScreen } from './live-screen.ts'
 import { sampleLine } from './sample-line.ts'
 import { tankView } from './tank-view.ts'

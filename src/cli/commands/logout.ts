@@ -1,7 +1,7 @@
 /** `navilink logout`: forgets the saved session. */
 import type { Command } from 'commander'
-import { type FormatFlags, formatOf, formatOptions } from './output-format.ts'
-import type { Run } from './run-command.ts'
+import { type FormatFlags, formatOf, formatOptions } from '../output-format.ts'
+import type { Run } from '../run-command.ts'
 
 const examples = `
 Only this machine forgets: the cloud has no call for it, and its tokens end by themselves.
@@ -14,8 +14,8 @@ export function define(command: Command, run: Run): void {
     .addHelpText('after', examples)
     .action((options: FormatFlags) =>
       run('one-shot', async context => {
-        const { account } = await import('./account.ts')
-        const { printRecord } = await import('./records-output.ts')
+        const { account } = await import('../account.ts')
+        const { printRecord } = await import('../print/records-output.ts')
         const opened = await account(context)
         const client = opened.client()
         try {

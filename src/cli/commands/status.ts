@@ -1,9 +1,9 @@
 /** `navilink status`: what a heater does now, once or for as long as one likes. */
 import type { Command } from 'commander'
-import type { CommandContext } from './command-context.ts'
-import { type ExitCode, exitCode } from './exit-code.ts'
-import { type FormatFlags, formatOf, formatOptions } from './output-format.ts'
-import type { Run } from './run-command.ts'
+import type { CommandContext } from '../command-context.ts'
+import { type ExitCode, exitCode } from '../exit-code.ts'
+import { type FormatFlags, formatOf, formatOptions } from '../output-format.ts'
+import type { Run } from '../run-command.ts'
 
 export interface StatusOptions extends FormatFlags {
   readonly watch?: true
@@ -32,16 +32,16 @@ export function define(command: Command, run: Run): void {
 }
 
 async function status(context: CommandContext, options: StatusOptions): Promise<ExitCode> {
-  const { withHeater } = await import('./account.ts')
-  const { pollingInterval } = await import('./polling-interval.ts')
-  const { printStatus, statusLineSink } = await import('./status-output.ts')
+  const { withHeater } = await import('../account.ts')
+  const { pollingInterval } = await import('../polling-interval.ts')
+  const { printStatus, statusLineSink } = await import('../print/status-output.ts')
   const { signal, settings, log } = context
   const interval = pollingInterval(options.interval, context)
   const format = formatOf(options)
   const sink = options.watch ? statusLineSink(context, format, options) : undefined
   return withHeater(context, async (heater): Promise<ExitCode> => {
     if (!(await heater.connectivity({ signal })).connected) {
-      const { printOffline } = await import('./status-output.ts')
+      const { printOffline } = await import('../print/status-output.ts')
       await printOffline(context, format, heater)
       return exitCode.heaterOffline
     }

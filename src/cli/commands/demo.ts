@@ -1,9 +1,9 @@
 /** `navilink demo`: a simulated cloud, a sign-in and a monitor in one process, with the heater's time running fast. */
 import type { Command } from 'commander'
-import type { CommandContext } from './command-context.ts'
-import type { Run } from './run-command.ts'
-import { speedArgument } from './speed-argument.ts'
-import { type WatchOptions, watchOptions } from './watch-options.ts'
+import type { CommandContext } from '../command-context.ts'
+import type { Run } from '../run-command.ts'
+import { speedArgument } from '../speed-argument.ts'
+import { type WatchOptions, watchOptions } from '../watch-options.ts'
 
 interface DemoOptions extends WatchOptions {
   readonly speed: number
@@ -29,10 +29,10 @@ export function define(command: Command, run: Run): void {
 async function demo(context: CommandContext, options: DemoOptions): Promise<undefined> {
   const { NaviLinkClient } = await import('#heater/client')
   const { startSimulator } = await import('#simulator/simulator')
-  const { summaryText } = await import('./summary-text.ts')
-  const { tankDisplay } = await import('./tank-display.ts')
-  const { watchPlan } = await import('./watch-options.ts')
-  const { watchTank } = await import('./watch-tank.ts')
+  const { summaryText } = await import('../print/summary-text.ts')
+  const { tankDisplay } = await import('../print/tank-display.ts')
+  const { watchPlan } = await import('../watch-options.ts')
+  const { watchTank } = await import('../watch-tank.ts')
   const { terminal, signal, log, timeout, note } = context
   const { clock } = terminal
   const plan = await watchPlan(context, options)

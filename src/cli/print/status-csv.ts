@@ -3,7 +3,7 @@
 import type { Status } from '#schema/status'
 import type { UnitSystem } from '#schema/units'
 import { type Column, selectColumns } from '#station/csv-columns'
-import { UsageError } from './usage-error.ts'
+import { UsageError } from '../usage-error.ts'
 
 /** @param selection `--columns`. @throws UsageError for a name that isn't a column. */
 export function csvColumns(selection = 'standard'): readonly Column[] {

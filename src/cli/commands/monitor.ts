@@ -1,8 +1,8 @@
 /** `navilink monitor`: watches a heater and keeps what it tells. */
 import type { Command } from 'commander'
-import type { CommandContext } from './command-context.ts'
-import type { Run } from './run-command.ts'
-import { type WatchOptions, watchOptions } from './watch-options.ts'
+import type { CommandContext } from '../command-context.ts'
+import type { Run } from '../run-command.ts'
+import { type WatchOptions, watchOptions } from '../watch-options.ts'
 
 const examples = `
 Prints a line for each answer and for each change that the heater tells unasked. The CSV file is appended to, never
@@ -22,11 +22,11 @@ export function define(command: Command, run: Run): void {
 }
 
 async function monitor(context: CommandContext, options: WatchOptions): Promise<undefined> {
-  const { withHeater } = await import('./account.ts')
-  const { sampleLine } = await import('./sample-line.ts')
-  const { summaryText } = await import('./summary-text.ts')
-  const { watchPlan } = await import('./watch-options.ts')
-  const { watchTank } = await import('./watch-tank.ts')
+  const { withHeater } = await import('../account.ts')
+  const { sampleLine } = await import('../print/sample-line.ts')
+  const { summaryText } = await import('../print/summary-text.ts')
+  const { watchPlan } = await import('../watch-options.ts')
+  const { watchTank } = await import('../watch-tank.ts')
   const { terminal, settings, print, note } = context
   const plan = await watchPlan(context, options)
   return withHeater(context, async (heater, client) => {

@@ -1,9 +1,9 @@
 /** Prints decoded messages in the form that was asked for. */
 import { csvHeader } from '#station/csv-columns'
-import type { CommandContext } from './command-context.ts'
-import { type DecodedMessage, type DecodedStatus, decodedJson } from './decoded-message.ts'
+import type { CommandContext } from '../command-context.ts'
+import { type DecodedMessage, type DecodedStatus, decodedJson } from '../decoded-message.ts'
+import type { OutputFormat } from '../output-format.ts'
 import { infoTable } from './info-table.ts'
-import type { OutputFormat } from './output-format.ts'
 import { reasonOf } from './reason.ts'
 import { csvColumns, csvRow } from './status-csv.ts'
 import { statusListColumns } from './status-list.ts'

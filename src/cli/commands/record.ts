@@ -2,10 +2,10 @@
 import { closeSync, openSync } from 'node:fs'
 import path from 'node:path'
 import type { Command } from 'commander'
-import type { CommandContext } from './command-context.ts'
-import { durationFlag } from './duration-flag.ts'
-import { type ExitCode, exitCode } from './exit-code.ts'
-import type { Run } from './run-command.ts'
+import type { CommandContext } from '../command-context.ts'
+import { durationFlag } from '../duration-flag.ts'
+import { type ExitCode, exitCode } from '../exit-code.ts'
+import type { Run } from '../run-command.ts'
 
 interface RecordOptions {
   readonly interval?: string
@@ -32,9 +32,9 @@ export function define(command: Command, run: Run): void {
 }
 
 async function record(context: CommandContext, file: string, options: RecordOptions): Promise<ExitCode> {
-  const { withHeater } = await import('./account.ts')
-  const { pollingInterval } = await import('./polling-interval.ts')
-  const { keepMessages } = await import('./recording.ts')
+  const { withHeater } = await import('../account.ts')
+  const { pollingInterval } = await import('../polling-interval.ts')
+  const { keepMessages } = await import('../recording.ts')
   const interval = pollingInterval(options.interval, context)
   const duration = options.duration === undefined ? undefined : durationFlag('--duration', options.duration)
   // Before anything is asked: a file that can't be written should cost nobody an hour.
@@ -42,7 +42,7 @@ async function record(context: CommandContext, file: string, options: RecordOpti
   try {
     return await withHeater(context, async (heater): Promise<ExitCode> => {
       if (!(await heater.connectivity({ signal: context.signal })).connected) {
-        const { printOffline } = await import('./status-output.ts')
+        const { printOffline } = await import('../print/status-output.ts')
         await printOffline(context, 'table', heater)
         return exitCode.heaterOffline
       }

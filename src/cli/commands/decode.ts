@@ -3,14 +3,14 @@ import { createReadStream } from 'node:fs'
 import path from 'node:path'
 import { addAbortSignal, type Readable } from 'node:stream'
 import type { Command } from 'commander'
-import type { CommandContext } from './command-context.ts'
-import { type DecodedMessage, decodedMessage } from './decoded-message.ts'
-import { type ExitCode, exitCode } from './exit-code.ts'
-import { sentenceOf } from './failure.ts'
-import { jsonValues } from './json-values.ts'
-import { type FormatFlags, formatOf, formatOptions } from './output-format.ts'
-import type { Run } from './run-command.ts'
-import { textLines } from './text-lines.ts'
+import type { CommandContext } from '../command-context.ts'
+import { type DecodedMessage, decodedMessage } from '../decoded-message.ts'
+import { type ExitCode, exitCode } from '../exit-code.ts'
+import { sentenceOf } from '../failure.ts'
+import { jsonValues } from '../json-values.ts'
+import { type FormatFlags, formatOf, formatOptions } from '../output-format.ts'
+import type { Run } from '../run-command.ts'
+import { textLines } from '../text-lines.ts'
 
 export interface DecodeOptions extends FormatFlags {
   readonly columns?: string
@@ -65,7 +65,7 @@ async function decodeFiles(
       }
     }
   }
-  const { printDecoded } = await import('./decoded-output.ts')
+  const { printDecoded } = await import('../print/decoded-output.ts')
   await printDecoded(messages(), formatOf(options), { ...options, context })
   const others = [...left].map(([kind, count]) => `${count} ${kind}`)
   if (others.length > 0) note(`Left out, being neither status nor device info: ${others.join(', ')}.`)

@@ -1,5 +1,5 @@
 /** A block of lines on a terminal that is drawn again in its place. */
-import type { Screen } from './terminal.ts'
+import type { Screen } from '../terminal.ts'
 import { textWidth } from './text-width.ts'
 
 const hideCursor = '\x1b[?25l'

@@ -2,11 +2,11 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { type Command, InvalidArgumentError } from 'commander'
-import type { CommandContext } from './command-context.ts'
-import { durationFlag } from './duration-flag.ts'
-import type { Run } from './run-command.ts'
-import { speedArgument } from './speed-argument.ts'
-import { UsageError } from './usage-error.ts'
+import type { CommandContext } from '../command-context.ts'
+import { durationFlag } from '../duration-flag.ts'
+import type { Run } from '../run-command.ts'
+import { speedArgument } from '../speed-argument.ts'
+import { UsageError } from '../usage-error.ts'
 
 interface SimulateOptions {
   readonly port: number

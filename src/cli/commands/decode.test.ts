@@ -4,9 +4,9 @@ import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Decoded, encode } from '#schema/codec'
 import { statusFields } from '#schema/status'
-import { baseStatus, capturedEnvelopes, recordedOrder } from '../../test/fixtures/frames.ts'
-import { navilink, openInput, testTerminal } from '../../test/system/cli-terminal.ts'
-import { run } from './program.ts'
+import { baseStatus, capturedEnvelopes, recordedOrder } from '../../../test/fixtures/frames.ts'
+import { navilink, openInput, testTerminal } from '../../../test/system/cli-terminal.ts'
+import { run } from '../program.ts'
 
 let directory: string
 beforeAll(() => {
@@ -173,7 +173,7 @@ test('it hears Ctrl-C while it waits for input', async () => {
   expect(await running).toBe(130)
 })
 
-const recording = path.resolve(import.meta.dirname, '../../../shared/captures/nwp500-2025-09-messages.jsonl')
+const recording = path.resolve(import.meta.dirname, '../../../../shared/captures/nwp500-2025-09-messages.jsonl')
 if (!existsSync(recording))
   process.stderr.write(`decode.test.ts reads no original recording: ${recording} is not there.\n`)
 test.runIf(existsSync(recording))('the original recording gives what our own form of it gives', async () => {
