@@ -1,7 +1,7 @@
 /** The monitor of the command line for an hour of heater time, without its flags: prints its resident memory as JSON. */
+import { CsvRecord } from '#cli/csv-record'
 import { watchTank } from '#cli/watch-tank'
 import { NaviLinkClient } from '#heater/client'
-import { resolveSettings } from '#heater/settings'
 import { standardColumns } from '#station/csv-columns'
 import { fastClock, wallClock } from '#time/clock'
 import { hours, minutes } from '#time/duration'
@@ -18,17 +18,20 @@ await using client = new NaviLinkClient({
 const [heater] = await client.devices()
 if (!heater) throw new Error('The simulated account has no heater.')
 const before = process.memoryUsage.rss()
+const record = await CsvRecord.open({ path: file, name: file, columns: standardColumns }, 'us')
 await watchTank(
-  { settings: resolveSettings([]), log: silentLogger, signal: new AbortController().signal },
   {
     heater,
     client,
+    logger: silentLogger,
     clock,
+    wallClock,
     interval: minutes(1),
     duration: hours(1),
-    csv: { path: file, name: file, columns: standardColumns },
+    record,
     show: () => {},
     warn: () => {},
   },
+  new AbortController().signal,
 )
 process.stdout.write(JSON.stringify({ before, after: process.memoryUsage.rss() }))

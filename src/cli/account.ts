@@ -4,11 +4,13 @@ import { fileSessionStore, savedAccounts } from '#cloud/session-file'
 import type { SessionStore } from '#cloud/session-store'
 import { NaviLinkClient } from '#heater/client'
 import type { NaviLinkDevice } from '#heater/device'
+import { stateFolder } from '#heater/platform-folders'
 import { AuthenticationError } from '#schema/errors'
+import type { Logger } from '#wire/logger'
 import { chooseHeater } from './choose-heater.ts'
 import type { CommandContext } from './command-context.ts'
-import { askPassword, canAsk, passwordFromStdin } from './password.ts'
-import { sessionFolder } from './session-folder.ts'
+import { logHeater, logLink } from './log-calls.ts'
+import { askEmail, askPassword, canAsk, passwordFromStdin } from './password.ts'
 import { trustFile } from './trust.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -22,29 +24,40 @@ export interface Account {
   readonly password: string | undefined
 }
 
-/** @throws UsageError when nobody said which account. */
-export async function account(context: CommandContext): Promise<Account> {
-  const { terminal, settings, log, timeout, passwordStdin } = context
-  if (settings.caFile !== undefined) await trustFile(settings.caFile, terminal.directory)
-  const address = settings.cloud === undefined ? naviLinkCloud : cloudAddress(settings.cloud)
-  const folder = sessionFolder(terminal)
-  const email = settings.email ?? (await savedEmail(folder, address))
-  const password = passwordStdin ? await passwordFromStdin(terminal) : settings.password
+/**
+ * @param asks whether a person may be asked which account it is.
+ * @throws UsageError when nobody said which account.
+ */
+export async function account(context: CommandContext, { asks = false } = {}): Promise<Account> {
+  const { terminal, settings, timeout, flags } = context
+  const { caFile, cloud } = settings
+  if (caFile !== undefined) await trustFile(caFile, terminal.directory, settings.place('caFile'))
+  const logger = await context.log()
+  const address = cloud === undefined ? naviLinkCloud : cloudAddress(cloud)
+  const folder = stateFolder(terminal)
+  const emails = settings.email === undefined && folder !== undefined ? await savedAccounts(folder, address) : []
+  const mayAsk = asks && emails.length === 0 && canAsk(terminal)
+  const email = settings.email ?? (mayAsk ? await askEmail(context) : onlyOne(emails))
+  const password = flags.passwordStdin ? await passwordFromStdin(terminal) : settings.password
   const { clock } = terminal
-  const store: SessionStore | undefined =
-    folder === undefined ? undefined : fileSessionStore({ directory: folder, email, address, clock, logger: log })
+  const store =
+    folder === undefined
+      ? undefined
+      : told(fileSessionStore({ directory: folder, email, address, clock, logger }), logger)
   return {
     email,
     folder,
     password,
-    client: (given = password) =>
-      new NaviLinkClient({ email, password: given, cloud: settings.cloud, store, clock, logger: log, timeout }),
+    client(given = password) {
+      const client = new NaviLinkClient({ email, password: given, cloud, store, clock, logger, timeout })
+      logLink(client.link, logger)
+      return client
+    },
   }
 }
 
 /** Who logged in once need not say again who they are. */
-async function savedEmail(folder: string | undefined, address: typeof naviLinkCloud): Promise<string> {
-  const emails = folder === undefined ? [] : await savedAccounts(folder, address)
+function onlyOne(emails: readonly string[]): string {
   const [only, another] = emails
   if (only !== undefined && another === undefined) return only
   if (only !== undefined)
@@ -54,12 +67,22 @@ async function savedEmail(folder: string | undefined, address: typeof naviLinkCl
   )
 }
 
+/** A session is saved when the account signed in, or its session was renewed. */
+const told = (store: SessionStore, logger: Logger): SessionStore => ({
+  ...store,
+  async save(session) {
+    await store.save(session)
+    logger.info({}, 'The session is new, and saved')
+  },
+})
+
 /** Opens the account, hands over its heaters, and closes it. */
 export async function withHeaters<Result>(
   context: CommandContext,
   body: (heaters: readonly NaviLinkDevice[], client: NaviLinkClient) => Promise<Result>,
 ): Promise<Result> {
   const opened = await account(context)
+  const logger = await context.log()
   let client = opened.client()
   try {
     let heaters: readonly NaviLinkDevice[]
@@ -72,6 +95,7 @@ export async function withHeaters<Result>(
       client = opened.client(await askPassword(context, opened.email))
       heaters = await client.devices({ signal: context.signal })
     }
+    logger.info({ heaters: heaters.length }, 'The heaters of the account are listed')
     return await body(heaters, client)
   } finally {
     await client.close()
@@ -83,6 +107,14 @@ export const withHeater = <Result>(
   context: CommandContext,
   body: (heater: NaviLinkDevice, client: NaviLinkClient) => Promise<Result>,
 ): Promise<Result> =>
-  withHeaters(context, (heaters, client) =>
-    body(chooseHeater(heaters, context.device ?? context.settings.deviceMac), client),
-  )
+  withHeaters(context, async (heaters, client) => {
+    const heater = chooseHeater(heaters, wantedHeater(context))
+    logHeater(heater, await context.log())
+    return body(heater, client)
+  })
+
+function wantedHeater({ flags, settings }: CommandContext): { text: string; place: string } | undefined {
+  if (flags.device !== undefined) return { text: flags.device, place: 'On the command line, --device' }
+  const { deviceMac } = settings
+  return deviceMac === undefined ? undefined : { text: deviceMac, place: settings.place('deviceMac') }
+}

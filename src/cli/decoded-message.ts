@@ -4,7 +4,7 @@ import { energyToSetpoint, heating, usableEnergy } from '#schema/derived'
 import { deviceInfoFields } from '#schema/device-info'
 import { statusFields } from '#schema/status'
 import type { Message } from '#wire/envelope'
-import { faultText } from './print/status-table.ts'
+import { alarmText, faultText } from './print/fault-text.ts'
 import { recordedMessage } from './recorded-message.ts'
 
 interface Origin {
@@ -53,4 +53,5 @@ export const derivedOf = (status: DecodedStatus['fields']['values']) => ({
   usableEnergy: usableEnergy(status),
   energyToSetpoint: energyToSetpoint(status),
   fault: faultText(status),
+  alarm: alarmText(status),
 })

@@ -15,3 +15,8 @@ export const formatOptions = (command: Command): Command =>
     .addOption(new Option('--csv', 'print comma-separated values').conflicts(['table', 'json']))
 
 export const formatOf = ({ json, csv }: FormatFlags): OutputFormat => (json ? 'json' : csv ? 'csv' : 'table')
+
+/** Refusals that several commands have. */
+export const columnsWithoutCsv = '--columns says what goes into the CSV; give --csv too.'
+export const allWithoutTable =
+  '--all is for the table of one status; JSON always has everything, and a CSV takes --columns all.'

@@ -1,9 +1,11 @@
 /** Reads the command line and calls the command that it names. */
 import { readFileSync } from 'node:fs'
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { Command, CommanderError } from 'commander'
 import { commandList } from './command-list.ts'
 import { type ExitCode, exitCode } from './exit-code.ts'
-import type { GlobalOptions, Run } from './run-command.ts'
+import { foreignFlagHint } from './foreign-flags.ts'
+import { type GlobalFlags, globalFlags } from './global-flags.ts'
+import type { Run } from './run-command.ts'
 import type { Screen, Terminal } from './terminal.ts'
 
 const examples = `
@@ -17,13 +19,10 @@ Examples:
 Settings come from flags, then the environment (NAVILINK_EMAIL, NAVILINK_PASSWORD, …), then .env here, then
 the config file. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 sign-in refused, 4 heater offline, 130 interrupted.`
 
-/** A terminal, whose clock is the machine's when it brings none. */
-export type World = Omit<Terminal, 'clock'> & Partial<Pick<Terminal, 'clock'>>
-
 /** @returns the exit code; nothing is thrown. */
-export async function run(args: readonly string[], terminal: World): Promise<ExitCode> {
+export async function run(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   let code: ExitCode = exitCode.done
-  const program = direct(globalOptions(new Command('navilink')), terminal)
+  const program = direct(globalFlags(new Command('navilink')), terminal)
     .description('Watch Navien NWP500 heat-pump water heaters on the NaviLink cloud.')
     .option('--version', 'print the version')
     .on('option:version', () => {
@@ -35,10 +34,8 @@ export async function run(args: readonly string[], terminal: World): Promise<Exi
     .addHelpText('after', examples)
   for (const { name, summary } of commandList) program.command(name).summary(summary).description(sentence(summary))
   const runCommand: Run = async (kind, body) => {
-    const [running, { wallClock }] = await Promise.all([import('./run-command.ts'), import('#time/clock')])
-    // Not spread: that would open every stream.
-    const timed: Terminal = Object.create(terminal, { clock: { value: terminal.clock ?? wallClock } })
-    code = await running.runCommand(timed, program.opts<GlobalOptions>(), kind, body)
+    const running = await import('./run-command.ts')
+    code = await running.runCommand(terminal, program.opts<GlobalFlags>(), kind, body)
   }
   program.hook('preSubcommand', async (_, command) => {
     const entry = commandList.find(({ name }) => name === command.name())
@@ -54,36 +51,18 @@ export async function run(args: readonly string[], terminal: World): Promise<Exi
   }
 }
 
-/** `help status` is `status --help`: commander would show the first before the command's own file is loaded. */
-const asked = ([first, ...rest]: readonly string[]): string[] =>
-  first === 'help' && rest.length > 0 ? [...rest, '--help'] : first === undefined ? [] : [first, ...rest]
-
-function globalOptions(command: Command): Command {
-  return command
-    .option('--email <email>', 'e-mail address of the NaviLink account')
-    .option('--password-stdin', 'read the password from the first line of standard input')
-    .option('--device <name|mac|index>', 'which heater, when the account has several')
-    .addOption(new Option('--units <units>', 'units of tables and CSV: us or metric (default: us)'))
-    .option('--cloud <url>', "another cloud than Navien's, such as a simulated one")
-    .option('--ca <file>', 'trust the certificates in this PEM file as well')
-    .option('--timeout <span>', 'how long a command that ends by itself may take (default: 30s)')
-    .option('-v, --verbose', 'tell more on standard error; -vv and -vvv for still more', counted, 0)
-    .option('--debug', 'tell everything needed for a bug report, stack traces too')
-    .option('--log-file <file>', 'write the log to a file as well, as JSON lines')
-    .option('--log-size <size>', 'begin a new log file at this size (default: 5MB)')
-    .option('--log-count <n>', 'keep this many old log files (default: 5)', wholeNumber)
-    .option('--no-color', 'no colours')
-}
-
-const counted = (_: string, before: number) => before + 1
-
-function wholeNumber(text: string): number {
-  if (!/^\d{1,3}$/.test(text)) throw new InvalidArgumentError('It takes a whole number, such as 5.')
-  return Number(text)
+/**
+ * `help status` is `status --help`: commander would show the first before the command's own file is loaded.
+ * A name that is no command is left alone, to be refused as one.
+ */
+const asked = ([first, ...rest]: readonly string[]): string[] => {
+  if (first === undefined) return []
+  if (first !== 'help' || rest.length === 0) return [first, ...rest]
+  return commandList.some(({ name }) => name === rest[0]) ? [...rest, '--help'] : rest
 }
 
 /** Makes commander speak through the terminal, and throw where it would end the process. */
-function direct(command: Command, terminal: World): Command {
+function direct(command: Command, terminal: Terminal): Command {
   const colours = (stream: Screen) => stream.isTTY === true && !terminal.env.NO_COLOR
   return command
     .exitOverride()
@@ -96,7 +75,7 @@ function direct(command: Command, terminal: World): Command {
       getErrHelpWidth: () => terminal.stderr.columns ?? 100,
       getOutHasColors: () => colours(terminal.stdout),
       getErrHasColors: () => colours(terminal.stderr),
-      outputError: (text, write) => write(text.replace(/^error: (.)/, (_, first) => `navilink: ${first}`)),
+      outputError: (text, write) => write(`${text.replace(/^error: /, 'navilink: ')}${foreignFlagHint(text)}`),
     })
 }
 

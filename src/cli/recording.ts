@@ -1,33 +1,27 @@
 /** Writes the messages of a heater to a file, made anonymous. */
-import { writeSync } from 'node:fs'
 import type { NaviLinkDevice } from '#heater/device'
 import { TimeoutError } from '#schema/errors'
 import { deadline } from '#time/clock'
-import { type Duration, days } from '#time/duration'
-import { redactTextWith, redactWith } from '#wire/redact'
+import type { Duration } from '#time/duration'
+import { redactTextWith, redactWith, type StandIn } from '#wire/redact'
 import type { CommandContext } from './command-context.ts'
 import type { RecordedLine } from './recorded-message.ts'
-import { standIns } from './stand-ins.ts'
+import type { RecordingFile } from './recording-file.ts'
 
-export interface RecordingSpan {
+export interface Recording {
+  readonly heater: Pick<NaviLinkDevice, 'on' | 'off' | 'info' | 'watch'>
+  readonly file: Pick<RecordingFile, 'write'>
+  readonly standIn: StandIn
   readonly interval: Duration
   /** undefined = until the signal. */
   readonly duration: Duration | undefined
 }
 
-type Recorded = Pick<NaviLinkDevice, 'on' | 'off' | 'info' | 'watch'>
-
-/** As good as for ever, and a timer can hold it. */
-const forEver = days(36_500)
-
-/** @param file open for appending. @returns how many messages were kept. @throws when the file can't be written. */
+/** @returns how many messages were kept. @throws when the file can't be written. */
 export async function keepMessages(
   { terminal: { clock }, signal, note }: Pick<CommandContext, 'terminal' | 'signal' | 'note'>,
-  heater: Recorded,
-  file: number,
-  { interval, duration = forEver }: RecordingSpan,
+  { heater, file, standIn, interval, duration }: Recording,
 ): Promise<number> {
-  const standIn = standIns()
   const failed = new AbortController()
   const over = deadline(clock, duration, () => new TimeoutError('The recording is over.'), signal)
   const ending = AbortSignal.any([over.signal, failed.signal])
@@ -36,8 +30,7 @@ export async function keepMessages(
     try {
       const at = new Date(clock.now()).toISOString()
       const message = redactWith(standIn, envelope)
-      const line: RecordedLine = { at, topic: redactTextWith(standIn, topic), message }
-      writeSync(file, `${JSON.stringify(line)}\n`)
+      file.write({ at, topic: redactTextWith(standIn, topic), message } satisfies RecordedLine)
       count++
     } catch (error) {
       failed.abort(error)

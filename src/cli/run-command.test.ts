@@ -3,15 +3,16 @@ import { AuthenticationError, ConnectionError } from '#schema/errors'
 import { manualClock } from '../../test/fixtures/manual-clock.ts'
 import { type TerminalOptions, testTerminal } from '../../test/system/cli-terminal.ts'
 import { exitCode } from './exit-code.ts'
-import { type CommandBody, type CommandKind, type GlobalOptions, runCommand } from './run-command.ts'
+import type { GlobalFlags } from './global-flags.ts'
+import { type CommandBody, type CommandKind, runCommand } from './run-command.ts'
 import { UsageError } from './usage-error.ts'
 
-const options: GlobalOptions = { verbose: 0, color: true }
+const options: GlobalFlags = { verbose: 0, color: true }
 
 async function ended(
   body: CommandBody,
   kind: CommandKind = 'one-shot',
-  given: Partial<GlobalOptions> = {},
+  given: Partial<GlobalFlags> = {},
   more: TerminalOptions = {},
 ) {
   const terminal = testTerminal(more)

@@ -1,33 +1,20 @@
 /** Runs the body of one command: settings, log, signals and time limit before it, the exit code after it. */
 import { once } from 'node:events'
-import type { Settings, Source } from '#heater/settings'
 import { TimeoutError } from '#schema/errors'
-import { deadline } from '#time/clock'
-import { type Duration, formatDuration, seconds } from '#time/duration'
+import { formatDuration, seconds } from '#time/duration'
+import { Aside } from './aside.ts'
 import type { CommandContext } from './command-context.ts'
+import { type CommandSettings, commandSettings } from './command-settings.ts'
 import { durationFlag } from './duration-flag.ts'
 import { type ExitCode, exitCode } from './exit-code.ts'
-import { reportFailure } from './failure.ts'
-import { type LogOptions, openLog } from './log.ts'
+import { naming, reportFailure } from './failure.ts'
+import type { GlobalFlags } from './global-flags.ts'
+import { type Log, logFileFlags, openLog } from './log.ts'
 import { paintFor } from './print/paint.ts'
+import { printable } from './print/printable.ts'
 import { BrokenPipeError, StoppedError } from './stopping.ts'
 import type { Terminal } from './terminal.ts'
-
-export interface GlobalOptions {
-  readonly email?: string
-  readonly passwordStdin?: true
-  readonly device?: string
-  readonly units?: string
-  readonly cloud?: string
-  readonly ca?: string
-  readonly timeout?: string
-  readonly verbose: number
-  readonly debug?: true
-  readonly logFile?: string
-  readonly logSize?: string
-  readonly logCount?: number
-  readonly color: boolean
-}
+import { TimeLimit } from './time-limit.ts'
 
 /** A `one-shot` command ends by itself and in time; a `long` one goes on until it is asked to stop, and that is its success. */
 export type CommandKind = 'one-shot' | 'long'
@@ -41,73 +28,73 @@ const grace = seconds(5)
 
 export async function runCommand(
   terminal: Terminal,
-  options: GlobalOptions,
+  flags: GlobalFlags,
   kind: CommandKind,
   body: CommandBody,
 ): Promise<ExitCode> {
-  const { stdout, stderr, clock } = terminal
+  const { stdout, clock } = terminal
   const ending = new AbortController()
-  const brokenPipe = (error: Error) => ending.abort(isBrokenPipe(error) ? new BrokenPipeError() : error)
+  const { signal } = ending
+  const aside = new Aside(terminal.stderr)
+  const brokenPipe = (error: Error) =>
+    ending.abort(isBrokenPipe(error) ? new BrokenPipeError() : naming('standard output', error))
   stdout.on('error', brokenPipe)
-  const forgetStop = terminal.onStop(() => ending.abort(new StoppedError()))
-  let debug = options.debug === true
-  let limit: ReturnType<typeof deadline> | undefined
-  let log: Awaited<ReturnType<typeof openLog>> | undefined
+  const forgetStop = terminal.onStop(() => {
+    aside.interrupted()
+    ending.abort(new StoppedError())
+  })
+  let settings: CommandSettings | undefined
+  let limit: TimeLimit | undefined
+  let log: Promise<Log> | undefined
   try {
-    const settings = await readSettings(terminal, options)
-    debug = settings.debug
-    const span = options.timeout === undefined ? defaultTimeout : durationFlag('--timeout', options.timeout)
-    limit = kind === 'one-shot' ? deadline(clock, span, () => tooLate(span), ending.signal) : undefined
-    const signal = limit?.signal ?? ending.signal
-    log = await openLog(terminal, settings, logOptions(options))
-    const context: CommandContext = {
+    const asked = await commandSettings(terminal, flags)
+    settings = asked
+    const timeout = flags.timeout === undefined ? defaultTimeout : durationFlag('--timeout', flags.timeout)
+    const logFile = logFileFlags(flags)
+    const late = () => new TimeoutError(`Not done within ${formatDuration(timeout)}; --timeout gives it longer.`)
+    if (kind === 'one-shot') limit = new TimeLimit(clock, timeout, late, ending)
+    const running = body({
       terminal,
-      settings,
-      log: log.logger,
-      paint: paintFor(stdout, terminal, options.color),
-      ...(options.device === undefined ? {} : { device: options.device }),
-      passwordStdin: options.passwordStdin === true,
-      timeout: span,
+      settings: asked,
+      flags,
+      aside,
+      paint: paintFor(stdout, terminal, flags.color),
+      timeout,
       signal,
+      log: async () => {
+        log ??= openLog({ terminal, aside, settings: asked, flags, logFile })
+        return (await log).logger
+      },
       print: text => written(terminal, text),
-      note: line => stderr.write(`${line}\n`),
-    }
-    return (await withGrace(body(context), signal, terminal)) ?? exitCode.done
+      note: line => aside.write(`${printable(line)}\n`),
+      asking: question => (limit ? limit.pausedFor(question) : question()),
+    })
+    return (await withGrace(running, signal, terminal)) ?? exitCode.done
   } catch (error) {
     // What a body throws once it was told to end is only the echo of why.
-    const { aborted, reason: why } = limit?.signal ?? ending.signal
-    const reason = aborted ? why : error
+    const reason = signal.aborted ? signal.reason : error
     if (reason instanceof BrokenPipeError || isBrokenPipe(reason)) return exitCode.done
     if (reason instanceof StoppedError) return kind === 'long' ? exitCode.done : exitCode.interrupted
-    return reportFailure(stderr, reason, { stack: debug })
+    return reportFailure(aside, reason, { stack: flags.debug === true || wantsStacks(settings) })
   } finally {
     limit?.done()
     forgetStop()
     stdout.off('error', brokenPipe)
-    log?.close()
+    await log?.then(
+      opened => opened.close(),
+      () => {},
+    )
   }
 }
 
-/** Flags first; the rest as the library reads it. */
-async function readSettings(terminal: Terminal, options: GlobalOptions): Promise<Settings> {
-  const { resolveSettings } = await import('#heater/settings')
-  const { settingSources } = await import('#heater/setting-sources')
-  const { email, units, cloud, ca: caFile, debug } = options
-  const given = { email, units, cloud, caFile, debug: debug && 'true' }
-  const flags = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
-  const commandLine: Source = { place: 'On the command line', calls: 'flag', values: flags }
-  return resolveSettings([commandLine, ...settingSources(terminal)])
+/** A wrong NAVILINK_DEBUG must not hide what it would have told more about. */
+function wantsStacks(settings: CommandSettings | undefined): boolean {
+  try {
+    return settings?.debug === true
+  } catch {
+    return false
+  }
 }
-
-function logOptions({ verbose, debug, logFile, logSize, logCount, color }: GlobalOptions): LogOptions {
-  const file = logFile === undefined ? {} : { file: logFile }
-  const size = logSize === undefined ? {} : { size: logSize }
-  const count = logCount === undefined ? {} : { count: logCount }
-  return { verbose, debug: debug === true, color, ...file, ...size, ...count }
-}
-
-const tooLate = (span: Duration) =>
-  new TimeoutError(`Not done within ${formatDuration(span)}; --timeout gives it longer.`)
 
 /** A body that doesn't hear the signal is left behind, so that the limit holds whatever hangs. */
 async function withGrace<T>(work: Promise<T>, signal: AbortSignal, { clock }: Terminal): Promise<T> {

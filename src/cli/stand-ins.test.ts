@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { redactTextWith, redactWith } from '#wire/redact'
-import { standIns } from './stand-ins.ts'
+import { countsIn, standIns } from './stand-ins.ts'
 
 test('equal things stay equal and keep their form, different ones stay different', () => {
   const standIn = standIns()
@@ -27,4 +27,20 @@ test('equal things stay equal and keep their form, different ones stay different
   expect(redactTextWith(standIn, 'evt/52/navilink-0478630000aa/connection')).toBe(
     'evt/52/navilink-020000000001/connection',
   )
+})
+
+const lines = async function* (...texts: string[]) {
+  yield* texts
+}
+
+test('a later run goes on counting where the file left off', async () => {
+  const first = standIns()
+  const message = { macAddress: '0478630000aa', homeSeq: 20001, userId: 'pat@example.org', deviceName: 'Cellar' }
+  const envelope = { message, topic: 'cmd/52/20001/10001/client/res' }
+  const line = JSON.stringify(redactWith(first, envelope))
+  const later = standIns(await countsIn(lines(line, '', '{"macAddress":"020000000007"', '{"half":')))
+  expect(redactWith(later, { ...envelope, message: { ...message, macAddress: '0478630000bb' } })).toEqual({
+    message: { macAddress: '020000000008', homeSeq: '3', userId: 'owner2@example.com', deviceName: 'device-2' },
+    topic: 'cmd/52/3/4/client/res',
+  })
 })

@@ -1,9 +1,9 @@
 /** The options that `monitor` and `demo` share. */
 import path from 'node:path'
 import type { Command } from 'commander'
-import type { Column } from '#station/csv-columns'
 import type { Duration } from '#time/duration'
 import type { CommandContext } from './command-context.ts'
+import type { CsvRecord } from './csv-record.ts'
 import { durationFlag } from './duration-flag.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -12,13 +12,6 @@ export interface WatchOptions {
   readonly duration?: string
   readonly csv?: string
   readonly columns?: string
-}
-
-export interface CsvFile {
-  /** As it was given. */
-  readonly name: string
-  readonly path: string
-  readonly columns: readonly Column[]
 }
 
 export const watchOptions = (command: Command): Command =>
@@ -31,22 +24,30 @@ export const watchOptions = (command: Command): Command =>
 export interface WatchPlan {
   readonly interval: Duration
   readonly duration: Duration | undefined
-  readonly csv: CsvFile | undefined
+  /** Open. Who got the plan stops it. */
+  readonly record: CsvRecord | undefined
 }
 
-/** Reads them all before anything is asked of anybody. */
+/** Reads them all, and opens the file, before anything is asked of anybody. */
 export async function watchPlan(context: CommandContext, options: WatchOptions): Promise<WatchPlan> {
   const { pollingInterval } = await import('./polling-interval.ts')
-  const { csvColumns } = await import('./print/status-csv.ts')
-  const { interval, duration, csv, columns } = options
-  if (columns !== undefined && csv === undefined)
+  if (options.columns !== undefined && options.csv === undefined)
     throw new UsageError('--columns says what goes into the CSV file; give --csv FILE too.')
-  return {
-    interval: pollingInterval(interval, context),
-    duration: duration === undefined ? undefined : durationFlag('--duration', duration),
-    csv:
-      csv === undefined
-        ? undefined
-        : { name: csv, path: path.resolve(context.terminal.directory, csv), columns: csvColumns(columns) },
-  }
+  const interval = pollingInterval(options.interval, context)
+  const duration = options.duration === undefined ? undefined : durationFlag('--duration', options.duration)
+  const record = options.csv === undefined ? undefined : await openRecord(context, options.csv, options.columns)
+  return { interval, duration, record }
+}
+
+async function openRecord(context: CommandContext, name: string, selection: string | undefined): Promise<CsvRecord> {
+  const { CsvRecord } = await import('./csv-record.ts')
+  const { csvColumns } = await import('./csv-columns-flag.ts')
+  const { units } = context.settings
+  const file = path.resolve(context.terminal.directory, name)
+  const record = await CsvRecord.open({ name, path: file, columns: csvColumns(selection) }, units)
+  if (record.units !== units)
+    context.note(
+      `${name} was begun in ${record.units === 'us' ? '°F' : '°C'} and stays so; the units asked for (${units}) count for what is shown here.`,
+    )
+  return record
 }

@@ -3,80 +3,87 @@ import type { LinkState } from '#cloud/link'
 import type { NaviLinkClient } from '#heater/client'
 import type { NaviLinkDevice } from '#heater/device'
 import { TimeoutError } from '#schema/errors'
-import { CsvSink } from '#station/csv-sink'
 import { runFeed } from '#station/feed'
 import type { Sample } from '#station/sample'
 import type { Sink } from '#station/sink'
 import { Statistics, type Summary } from '#station/summary'
 import { Warnings } from '#station/warnings'
 import { type Clock, deadline } from '#time/clock'
-import { type Duration, days } from '#time/duration'
-import type { CommandContext } from './command-context.ts'
-import type { CsvFile } from './watch-options.ts'
+import type { Duration } from '#time/duration'
+import type { Logger } from '#wire/logger'
+import type { CsvRecord } from './csv-record.ts'
+import { lastFault } from './print/device-record.ts'
+import { tellLink } from './tell-link.ts'
 
 export interface TankWatch {
   readonly heater: NaviLinkDevice
   readonly client: Pick<NaviLinkClient, 'link'>
+  readonly logger: Logger
   /** The heater's: interval, duration and rows go by it. */
   readonly clock: Clock
+  /** The link's. */
+  readonly wallClock: Clock
   readonly interval: Duration
   /** undefined = until the signal. */
   readonly duration: Duration | undefined
-  readonly csv: CsvFile | undefined
+  /** Open. */
+  readonly record: CsvRecord | undefined
   /** Shows each sample. */
   readonly show: (sample: Sample) => void | Promise<void>
   /** Tells a warning. */
   readonly warn: (sentence: string) => void
 }
 
-/** As good as for ever, and a timer can hold it. */
-const forEver = days(36_500)
+export interface Watched {
+  readonly summary: Summary
+  /** Samples that could not be written or shown. */
+  readonly lost: number
+}
 
-export async function watchTank(
-  { settings, log, signal }: Pick<CommandContext, 'settings' | 'log' | 'signal'>,
-  watch: TankWatch,
-): Promise<Summary> {
-  const { heater, client, clock, interval, csv, show, warn } = watch
+export async function watchTank(watch: TankWatch, signal: AbortSignal): Promise<Watched> {
+  const { heater, client, logger, clock, interval, record, show, warn } = watch
   const statistics = new Statistics(interval, clock.now())
   const warnings = new Warnings(interval, clock.now())
   const tell = (sentences: readonly string[]) => {
     for (const sentence of sentences) warn(sentence)
   }
   const { connected } = await heater.connectivity({ signal })
-  tell(warnings.connection(connected))
+  if (!connected) tell([...warnings.connection(false), lastFault(heater)])
 
-  const over = deadline(clock, watch.duration ?? forEver, () => new TimeoutError('The time is over.'), signal)
+  const over = deadline(clock, watch.duration, () => new TimeoutError('The time is over.'), signal)
   const stopSilence = clock.every(interval, () => tell(warnings.silence(clock.now())))
   let connections = 0
   const reconnected = (state: LinkState) => {
     if (state === 'online' && connections++ > 0) statistics.reconnection()
   }
   client.link.on('state', reconnected)
+  const stopTelling = tellLink(client.link, watch.wallClock, warn)
   const listeners = {
-    missed: (error: unknown) => {
-      statistics.error()
-      log.info({ error }, 'A question stayed without an answer')
+    missed: () => statistics.error(),
+    online: () => {
+      warnings.connection(true)
+      warn('The heater is online again.')
     },
-    online: () => tell(warnings.connection(true)),
     offline: () => tell(warnings.connection(false)),
   }
   heater.on('missed', listeners.missed).on('online', listeners.online).on('offline', listeners.offline)
 
+  if (record) record.tell = warn
   const sinks: Sink[] = [
     sinkOf('statistics', sample => {
       statistics.sample(sample)
       tell(warnings.sample(sample))
     }),
-    ...(csv ? [new CsvSink({ file: csv.path, columns: csv.columns, units: settings.units })] : []),
+    ...(record ? [record] : []),
     sinkOf('display', show),
   ]
   try {
-    const { lost } = await runFeed({ heater, interval, sinks, logger: log }, over.signal)
-    if (lost > 0) warn(`${lost} samples could not be written.`)
-    return statistics.summary(clock.now())
+    const { lost } = await runFeed({ heater, interval, sinks, logger }, over.signal)
+    return { summary: statistics.summary(clock.now()), lost }
   } finally {
     heater.off('missed', listeners.missed).off('online', listeners.online).off('offline', listeners.offline)
     client.link.off('state', reconnected)
+    stopTelling()
     stopSilence()
     over.done()
   }

@@ -1,51 +1,11 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { AuthenticationError, TimeoutError } from '#schema/errors'
 import { deadline } from '#time/clock'
 import { seconds } from '#time/duration'
-import { silentLogger } from '#wire/logger'
-import { manualClock } from '../../test/fixtures/manual-clock.ts'
-import { Link, type LinkSetup, type LinkState } from './link.ts'
-
-const credentials = {
-  accessKeyId: 'AKIDEXAMPLE',
-  secretKey: 'secret',
-  sessionToken: 'token',
-  expiresAt: Number.MAX_VALUE,
-}
-
-/** A link to a port where nobody listens, on a clock that a test moves. */
-function link(options: Partial<LinkSetup> = {}) {
-  const clock = manualClock()
-  const waits: unknown[] = []
-  const states: LinkState[] = []
-  let reached = (_: LinkState) => {}
-  const made = new Link({
-    gateway: new URL('ws://127.0.0.1:9/mqtt'),
-    region: 'us-east-1',
-    clientId: 'test',
-    session: { awsCredentials: async () => credentials },
-    keepAlive: seconds(60),
-    operationTimeout: seconds(30),
-    clock,
-    random: () => 1,
-    logger: { ...silentLogger, warn: ({ wait }) => void waits.push(wait) },
-    onMessage: () => {},
-    ...options,
-  })
-  made.on('state', state => {
-    states.push(state)
-    reached(state)
-  })
-  const state = (wanted: LinkState) =>
-    new Promise<void>(resolve => {
-      if (made.state === wanted) return resolve()
-      reached = now => now === wanted && resolve()
-    })
-  return { made, clock, waits, states, state }
-}
+import { asked, credentials, lonelyLink, outcome, testLink } from '../../test/fixtures/test-link.ts'
 
 it('waits twice as long after each failure, up to two minutes', async () => {
-  const { made, clock, waits, state } = link()
+  const { made, clock, waits, state } = lonelyLink()
   const subscribed = made.subscribe(['a']).catch((error: Error) => error)
   for (const wait of [1, 2, 4, 8, 16, 32, 64, 120]) {
     await state('waiting')
@@ -64,7 +24,7 @@ it('waits twice as long after each failure, up to two minutes', async () => {
 })
 
 it('jitters the wait by chance', async () => {
-  const { made, waits, state } = link({ random: () => 0.25 })
+  const { made, waits, state } = lonelyLink({ random: () => 0.25 })
   void made.subscribe(['a']).catch(() => {})
   await state('waiting')
   expect(made.cause?.message).toMatch(/ECONNREFUSED/)
@@ -73,7 +33,7 @@ it('jitters the wait by chance', async () => {
 })
 
 it('tells why there is no connection to who has waited long enough', async () => {
-  const { made, clock, state } = link()
+  const { made, clock, state } = lonelyLink()
   const limit = deadline(clock, seconds(5), () => new TimeoutError('No answer within 5 s.'))
   const published = made.publish('topic', '{}', limit.signal)
   await state('waiting')
@@ -86,7 +46,7 @@ it('tells why there is no connection to who has waited long enough', async () =>
 
 it('rests when the sign-in is refused, and asks no second time', async () => {
   let asked = 0
-  const { made, states } = link({
+  const { made, states } = lonelyLink({
     session: {
       awsCredentials: () => {
         asked++
@@ -102,8 +62,141 @@ it('rests when the sign-in is refused, and asks no second time', async () => {
 })
 
 it('can be closed before anything happened, and twice', async () => {
-  const { made, clock } = link()
+  const { made, clock } = lonelyLink()
   await Promise.all([made.close(), made.close()])
   await expect(made.subscribe(['a'])).rejects.toThrow('closed by this program')
   expect(clock.pending).toBe(0)
+})
+
+describe('a connection that comes and goes', () => {
+  it('backs off from a gateway that takes it in and throws it out after 50 ms, and begins anew after 30 s', async () => {
+    const { gateway, made, clock, waits, state } = await testLink({})
+    void outcome(made.subscribe(['a']))
+    /** Stays online so long, then is cut; the state that follows has been entered. */
+    const online = async (span: number) => {
+      await state('online')
+      await clock.advance(span)
+      const cut = state('waiting')
+      gateway.line.cut()
+      await cut
+    }
+    const again = async (wait: number) => {
+      const next = state('online')
+      await clock.advance(seconds(wait))
+      await next
+    }
+    for (const wait of [1, 2, 4, 8]) {
+      await online(50)
+      await again(wait)
+    }
+    // One millisecond short of a good connection.
+    await online(seconds(30) - 1)
+    await again(16)
+    await online(seconds(30))
+    await again(1)
+    await online(50)
+    expect(waits).toEqual(['1 s', '2 s', '4 s', '8 s', '16 s', '1 s', '2 s'])
+    expect(gateway.upgrades).toBe(7)
+  })
+
+  it('subscribes again on each connection before it is online', async () => {
+    const { gateway, made, clock, state } = await testLink({})
+    await Promise.all([made.subscribe(['a']), made.subscribe(['b'])])
+    const cut = state('waiting')
+    gateway.line.cut()
+    await cut
+    const next = state('online')
+    await clock.advance(seconds(1))
+    await next
+    expect(asked(gateway)).toEqual(['a b', 'a b'])
+  })
+
+  it('renews credentials at once when the upgrade is refused with 403, but waits the second time', async () => {
+    const refusals: unknown[] = []
+    const { gateway, made, clock, waits, state } = await testLink(
+      { upgrade: { status: '403 Forbidden', type: 'application/json', body: '{"message":"no"}' } },
+      {
+        session: {
+          awsCredentials: async ({ rejected } = {}) => {
+            refusals.push(rejected)
+            return { ...credentials }
+          },
+        },
+      },
+    )
+    void outcome(made.subscribe(['a']))
+    await state('waiting')
+    const connecting = state('connecting')
+    await clock.advance(0)
+    await connecting
+    await state('waiting')
+    expect(gateway.upgrades).toBe(2)
+    expect(waits).toEqual(['0 s', '1 s'])
+    expect(refusals).toEqual([undefined, credentials])
+  })
+})
+
+describe('signing in anew', () => {
+  const refusing = () => {
+    let accepted = false
+    const session = {
+      awsCredentials: async () => {
+        if (!accepted) throw new AuthenticationError('refused')
+        return credentials
+      },
+    }
+    return {
+      session,
+      accept: () => {
+        accepted = true
+      },
+    }
+  }
+
+  it('leaves auth-failed, and the next call connects', async () => {
+    const { session, accept } = refusing()
+    const { made, states } = await testLink({}, { session })
+    await expect(made.publish('topic', '{}')).rejects.toThrow('refused')
+    accept()
+    await expect(made.publish('topic', '{}')).rejects.toThrow('refused')
+    made.signedIn()
+    expect(made.state).toBe('idle')
+    await made.publish('topic', '{}')
+    expect(states).toEqual(['signing-in', 'auth-failed', 'idle', 'signing-in', 'connecting', 'subscribing', 'online'])
+  })
+
+  it('serves who signs in and asks at the very moment that it failed', async () => {
+    const { session, accept } = refusing()
+    const { made } = await testLink({}, { session })
+    let second: Promise<void> | undefined
+    made.once('state', () =>
+      made.once('state', () => {
+        accept()
+        made.signedIn()
+        second = made.publish('topic', '{}')
+      }),
+    )
+    await expect(made.publish('topic', '{}')).rejects.toThrow('refused')
+    await second
+    expect(made.state).toBe('online')
+  })
+
+  it('changes nothing in any other state', async () => {
+    const { made } = await testLink({})
+    await made.publish('topic', '{}')
+    made.signedIn()
+    expect(made.state).toBe('online')
+  })
+})
+
+it('opens one connection, also when somebody asks as soon as it begins', async () => {
+  const { gateway, made } = await testLink({})
+  const more: Promise<void>[] = []
+  made.on('state', state => {
+    if (state === 'signing-in') more.push(made.publish('more', '{}'))
+  })
+  await made.publish('topic', '{}')
+  await Promise.all(more)
+  expect(gateway.of('publish').map(({ topic }) => topic)).toEqual(['topic', 'more'])
+  expect(gateway.upgrades).toBe(1)
 })

@@ -9,6 +9,7 @@ import {
   type MqttConnection,
   type MqttConnectionOptions,
   openMqttConnection,
+  SubscriptionRefusedError,
   UpgradeRefusedError,
 } from './mqtt-connection.ts'
 import type { Session } from './session.ts'
@@ -43,6 +44,8 @@ const longestWait = minutes(2)
 const stableAfter = seconds(30)
 
 interface Waiter {
+  /** Those that it wants granted. */
+  readonly filters: readonly string[]
   resolve(connection: MqttConnection): void
   reject(error: unknown): void
 }
@@ -87,16 +90,20 @@ export class Link extends Events<LinkEvents> {
     return this.#setup.clientId
   }
 
-  /** Subscribes on this connection and on every one to come. Resolves when the gateway has granted it. @internal */
+  /**
+   * Subscribes on this connection and on every one to come. Resolves when the gateway has granted it.
+   * @throws SubscriptionRefusedError when it won't; it isn't asked for again until somebody does.
+   * @internal
+   */
   async subscribe(filters: readonly string[], signal?: AbortSignal): Promise<void> {
     for (const filter of filters) this.#filters.add(filter)
-    const connection = await this.#online(signal)
+    const connection = await this.#online(filters, signal)
     await this.#grant(connection, filters, signal)
   }
 
   /** Publishes as soon as there is a connection. The signal says how long that is worth waiting for. @internal */
   async publish(topic: string, payload: string, signal?: AbortSignal): Promise<void> {
-    const connection = await this.#online(signal)
+    const connection = await this.#online([], signal)
     await connection.publish(topic, payload, signal)
   }
 
@@ -115,15 +122,13 @@ export class Link extends Events<LinkEvents> {
     this.#settle(waiter => waiter.reject(this.#stop.signal.reason))
   }
 
-  #online(signal?: AbortSignal): Promise<MqttConnection> {
+  #online(filters: readonly string[], signal?: AbortSignal): Promise<MqttConnection> {
     if (this.#stop.signal.aborted) return Promise.reject(this.#stop.signal.reason)
     if (this.#connection) return Promise.resolve(this.#connection)
     if (this.#state === 'auth-failed') return Promise.reject(this.#cause)
-    this.#loop ??= this.#run(this.#stop.signal).finally(() => {
-      this.#loop = undefined
-    })
+    this.#loop ??= this.#begin()
     return new Promise((resolve, reject) => {
-      const waiter: Waiter = { resolve, reject }
+      const waiter: Waiter = { filters, resolve, reject }
       const aborted = () => {
         this.#waiters.delete(waiter)
         reject(this.#explained(signal?.reason))
@@ -138,6 +143,16 @@ export class Link extends Events<LinkEvents> {
   #explained(reason: unknown): unknown {
     if (!(reason instanceof NaviLinkError) || !this.#cause) return reason
     return new ConnectionError(`There is no connection to the gateway. ${this.#cause.message}`, { cause: reason })
+  }
+
+  /** In a turn of its own, for whoever hears of its first state may ask for a connection too. */
+  #begin(): Promise<void> {
+    const loop = Promise.resolve()
+      .then(() => this.#run(this.#stop.signal))
+      .finally(() => {
+        if (this.#loop === loop) this.#loop = undefined
+      })
+    return loop
   }
 
   async #run(signal: AbortSignal): Promise<void> {
@@ -156,6 +171,7 @@ export class Link extends Events<LinkEvents> {
         since = clock.now()
         this.#cause = await connection.closed
       } catch (error) {
+        if (signal.aborted) return
         this.#cause = error instanceof Error ? error : new Error(String(error))
         if (error instanceof AuthenticationError) return this.#giveUp(error)
         if (error instanceof UpgradeRefusedError && error.status === 403) rejected = credentials
@@ -179,10 +195,12 @@ export class Link extends Events<LinkEvents> {
     const { session: _, random: __, logger: ___, ...options } = this.#setup
     const connection = await openMqttConnection({ ...options, credentials }, signal)
     this.#granted = new Set()
+    const refused = new Map<string, SubscriptionRefusedError>()
     try {
       this.#enter('subscribing')
       // Somebody may want more while this waits.
-      while (this.#missing(this.#filters).length > 0) await this.#grant(connection, this.#filters, signal)
+      while (this.#missing(this.#filters).length > 0) await this.#grantMost(connection, refused, signal)
+      signal.throwIfAborted()
     } catch (error) {
       await connection.close()
       throw error
@@ -190,15 +208,41 @@ export class Link extends Events<LinkEvents> {
     this.#connection = connection
     this.#cause = undefined
     this.#enter('online')
-    this.#settle(waiter => waiter.resolve(connection))
+    this.#settle(({ filters, resolve, reject }) => {
+      const [wanted] = this.#missing(filters)
+      if (wanted !== undefined && refused.has(wanted)) reject(refused.get(wanted))
+      else resolve(connection)
+    })
     return connection
+  }
+
+  /** What the gateway refuses keeps nobody else from going online. */
+  async #grantMost(
+    connection: MqttConnection,
+    refused: Map<string, SubscriptionRefusedError>,
+    signal: AbortSignal,
+  ): Promise<void> {
+    try {
+      await this.#grant(connection, this.#filters, signal)
+    } catch (error) {
+      if (!(error instanceof SubscriptionRefusedError)) throw error
+      this.#setup.logger.warn({ cause: error }, 'The gateway refused a subscription; going on without it')
+      for (const filter of error.filters) refused.set(filter, error)
+    }
   }
 
   async #grant(connection: MqttConnection, filters: Iterable<string>, signal?: AbortSignal): Promise<void> {
     const missing = this.#missing(filters)
     if (missing.length === 0) return
     const granted = this.#granted
-    await connection.subscribe(missing, signal)
+    try {
+      await connection.subscribe(missing, signal)
+    } catch (error) {
+      if (!(error instanceof SubscriptionRefusedError)) throw error
+      for (const filter of error.filters) this.#filters.delete(filter)
+      for (const filter of missing) if (!error.filters.includes(filter)) granted.add(filter)
+      throw error
+    }
     for (const filter of missing) granted.add(filter)
   }
 
@@ -207,13 +251,21 @@ export class Link extends Events<LinkEvents> {
   }
 
   #giveUp(error: AuthenticationError): void {
+    // Whoever hears of it may sign in at once and ask again, which takes a new loop.
+    this.#loop = undefined
+    const refused = this.#takeWaiters()
     this.#enter('auth-failed', error)
-    this.#settle(waiter => waiter.reject(error))
+    for (const waiter of refused) waiter.reject(error)
   }
 
   #settle(how: (waiter: Waiter) => void): void {
-    for (const waiter of this.#waiters) how(waiter)
+    for (const waiter of this.#takeWaiters()) how(waiter)
+  }
+
+  #takeWaiters(): Waiter[] {
+    const waiters = [...this.#waiters]
     this.#waiters.clear()
+    return waiters
   }
 
   /** Full jitter, so that a thousand heaters don't come back in the same second. */
@@ -223,6 +275,8 @@ export class Link extends Events<LinkEvents> {
 
   #enter(state: LinkState, cause?: Error): void {
     if (this.#state === state) return
+    // What was under way when it was closed reports no more.
+    if (this.#stop.signal.aborted && state !== 'closed') return
     this.#state = state
     this.#since = this.#setup.clock.now()
     this.#setup.logger.debug({ now: state }, 'The link changed its state')

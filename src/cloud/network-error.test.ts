@@ -53,3 +53,16 @@ it('has words where there is no reason', () => {
   for (const nothing of [new TypeError('fetch failed'), 'text', undefined])
     expect(networkError(host, nothing).message).toContain('no reason given')
 })
+
+it.each(['127.0.0.1:8484', 'localhost:8484', '[::1]:8484'])('asks for the simulated cloud where %s refuses', here => {
+  const { message } = networkError(here, failed('ECONNREFUSED'))
+  expect(message).toContain('Is the simulated cloud running (navilink simulate)')
+  expect(networkError('127.example.com', failed('ECONNREFUSED')).message).not.toContain('simulated')
+})
+
+it('knows a port that fetch itself refuses', async () => {
+  const thrown = await fetch('http://127.0.0.1:9').catch(error => error)
+  const { message } = networkError('127.0.0.1:9', thrown)
+  expect(message).toMatch(/^127\.0\.0\.1:9 can't be asked: fetch never uses this port/)
+  expect(message).not.toContain('internet connection')
+})

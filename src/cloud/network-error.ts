@@ -21,16 +21,30 @@ export function networkError(host: string, error: unknown): ConnectionError {
       `The certificate of ${host} isn't trusted (${code}). Certificates are always verified; to trust an authority of your own, name its PEM file with --ca FILE or NAVILINK_CA (a program passes its own fetch).`,
       { cause: error },
     )
-  return new ConnectionError(`${host} ${reasonOf(code)}.`, { cause: error })
+  if (isBadPort(error))
+    return new ConnectionError(
+      `${host} can't be asked: fetch never uses this port, which the web keeps for other services. Take another one, such as 8484.`,
+      { cause: error },
+    )
+  return new ConnectionError(`${host} ${reasonOf(code, loopback.test(host))}.`, { cause: error })
 }
 
-function reasonOf(code: string): string {
+/** This machine, with its port. */
+const loopback = /^(localhost|127(\.\d+){3}|\[::1\])(:|$)/
+
+/** Ports such as 9 and 25, which the fetch standard blocks: an error without a code. */
+const isBadPort = (error: unknown) =>
+  error instanceof Error && error.cause instanceof Error && error.cause.message === 'bad port'
+
+function reasonOf(code: string, here: boolean): string {
   switch (code) {
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
       return `can't be found (${code}); look at the internet connection and its DNS`
     case 'ECONNREFUSED':
-      return 'refuses the connection (ECONNREFUSED); nothing listens there, or a firewall is in the way'
+      return here
+        ? 'refuses the connection (ECONNREFUSED): nothing listens there on this machine. Is the simulated cloud running (navilink simulate), and is this its port?'
+        : 'refuses the connection (ECONNREFUSED); nothing listens there, or a firewall is in the way'
     case 'ENETUNREACH':
     case 'EHOSTUNREACH':
     case 'ETIMEDOUT':

@@ -1,5 +1,6 @@
 /** What the cloud's REST side answers, read leniently: one odd value never costs the rest of a record, nor one odd heater the others. */
 import { z } from 'zod'
+import { isMacAddress, macAddress } from '#wire/mac-address'
 
 const absent = () => undefined
 
@@ -64,10 +65,7 @@ export const signInSchema = z.object({
 })
 export type SignIn = z.output<typeof signInSchema>
 
-const macAddress = z
-  .string()
-  .transform(value => value.replace(/[:\-\s]/g, '').toLowerCase())
-  .pipe(z.string().regex(/^[0-9a-f]{12}$/))
+const mac = z.string().transform(macAddress).refine(isMacAddress)
 
 const location = z.object({
   state: text,
@@ -99,7 +97,7 @@ const deviceInfo = z.object({
 /** One heater of the account's list. */
 export const deviceRecordSchema = z.object({
   /** 12 hex digits, lower case. Without it a heater can't be spoken to, so it is the one thing a record needs. */
-  deviceInfo: deviceInfo.extend({ macAddress }),
+  deviceInfo: deviceInfo.extend({ macAddress: mac }),
   location: lenient(location),
   /** The last fault that the cloud knows of, readable while the heater is offline. */
   error: lenient(

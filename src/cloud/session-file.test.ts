@@ -186,6 +186,6 @@ it('a folder that can not be written costs the saving, not the session', async (
   const store = fileSessionStore({ directory, email, address: cloud.address, clock: cloud.clock, logger: cloud.log })
   expect(await cloud.session({ store }).awsCredentials()).toMatchObject({ accessKeyId: expect.any(String) })
   const warnings = cloud.log.lines.filter(({ level }) => level === 'warn').map(({ text }) => text)
-  expect(warnings).toContainEqual(expect.stringContaining('can not be locked'))
+  expect(warnings).toContainEqual(expect.stringContaining("can't be locked"))
   expect(warnings).toContainEqual(expect.stringContaining('can not be saved'))
 })

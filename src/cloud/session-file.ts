@@ -41,9 +41,12 @@ export function fileSessionStore(options: SessionFileOptions): SessionStore {
       try {
         const session = await read(path)
         if (session && account(session.email) === account(email)) return session
-        if (session) logger.warn({}, 'The saved session belongs to another account and is not used')
+        if (session) logger.warn({ folder: directory }, 'The saved session belongs to another account and is not used')
       } catch (cause) {
-        logger.warn({ cause }, 'The saved session can not be read and is not used')
+        logger.warn(
+          { folder: directory, cause },
+          "The saved session can't be read and is not used; a new one takes its place",
+        )
       }
       return undefined
     },
@@ -65,12 +68,14 @@ export function fileSessionStore(options: SessionFileOptions): SessionStore {
         unlock = await lockFile(`${path}.lock`, clock, signal)
       } catch (cause) {
         signal.throwIfAborted()
-        logger.warn({ cause }, 'The saved session can not be locked; other processes may renew it at the same time')
+        logger.warn({ cause }, "The saved session can't be locked, so another process may renew it at the same time")
       }
       try {
         return await work()
       } finally {
-        await unlock().catch(cause => logger.warn({ cause }, 'The lock of the saved session can not be given back'))
+        await unlock().catch(cause =>
+          logger.warn({ cause }, "The lock of the saved session can't be given back; it ends by itself"),
+        )
       }
     },
   }

@@ -1,7 +1,8 @@
 /** The settings of a client, also read from the environment, `.env` and the config file as the command line does. */
 import type { UnitSystem } from '#schema/units'
 import type { Duration } from '#time/duration'
-import { type Environment, settingSources } from './setting-sources.ts'
+import type { Environment } from './platform-folders.ts'
+import { settingSources } from './setting-sources.ts'
 import { ConfigurationError, defaults, type LogThreshold, resolveSettings, type Settings } from './settings.ts'
 
 export class NaviLinkConfig {

@@ -2,15 +2,12 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { parseEnvFile } from './env-file.ts'
+import { configFolder, type Environment, type Home } from './platform-folders.ts'
 import { ConfigurationError, type SettingName, type Source, settings } from './settings.ts'
 
-export type Environment = Readonly<Record<string, string | undefined>>
-
-export interface Surroundings {
-  readonly env: Environment
+export interface Surroundings extends Home {
   /** Where `.env` is looked for. */
   readonly directory: string
-  readonly platform: NodeJS.Platform
 }
 
 /** Best first. Files that are not there are no sources. */
@@ -33,17 +30,9 @@ const fromEnvFile = (file: string, text: string): Source => ({
 })
 
 /** `~/.config/navilink/config.json` or the like; undefined when the environment names no home. */
-export function configFilePath({ env, platform }: Pick<Surroundings, 'env' | 'platform'>): string | undefined {
-  const folder = configFolder(env, platform)
-  return folder && path.join(folder, 'navilink', 'config.json')
-}
-
-function configFolder(env: Environment, platform: NodeJS.Platform): string | undefined {
-  if (platform === 'win32') return env.APPDATA || undefined
-  // A relative one is to be ignored, says the XDG specification.
-  if (env.XDG_CONFIG_HOME && path.isAbsolute(env.XDG_CONFIG_HOME)) return env.XDG_CONFIG_HOME
-  if (!env.HOME) return undefined
-  return platform === 'darwin' ? path.join(env.HOME, 'Library', 'Application Support') : path.join(env.HOME, '.config')
+export function configFilePath(home: Home): string | undefined {
+  const folder = configFolder(home)
+  return folder && path.join(folder, 'config.json')
 }
 
 /** An empty variable is one that was left out: templates are full of them. */

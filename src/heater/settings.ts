@@ -5,6 +5,7 @@ import { NaviLinkError } from '#schema/errors'
 import type { UnitSystem } from '#schema/units'
 import { type Duration, minutes, parseDuration, seconds } from '#time/duration'
 import type { LogLevel } from '#wire/logger'
+import { isMacAddress, macAddress } from '#wire/mac-address'
 
 /** A setting has a value that it can't have. */
 export class ConfigurationError extends NaviLinkError {
@@ -20,6 +21,8 @@ interface Setting<Value> {
   readonly flag?: string
   /** Ends the sentence "… takes". */
   readonly takes: string
+  /** Says why a text is refused, instead of showing it: a sentence's end. */
+  readonly refuses?: (text: string) => string | undefined
   readonly secret?: true
   readonly read: z.ZodType<Value, string>
 }
@@ -65,10 +68,11 @@ const address = z.string().transform((text, context): string => {
   }
 })
 
-const mac = z
-  .string()
-  .transform(text => text.replace(/[:\-.\s]/g, '').toLowerCase())
-  .refine(text => /^[0-9a-f]{12}$/.test(text))
+/** The text is not shown then: a password may stand in it. */
+const nameInAddress =
+  'has a name or a password in it, and none can be in the address; the account is said by --email, and the password by NAVILINK_PASSWORD, .env or --password-stdin'
+
+const mac = z.string().transform(macAddress).refine(isMacAddress)
 
 // Mail servers take more than zod's own pattern does, `ä` among it; the cloud decides.
 const email = z
@@ -91,6 +95,7 @@ export const settings = {
     variable: 'NAVILINK_CLOUD',
     flag: '--cloud',
     takes: 'an https:// address, or http:// for this machine alone (http://127.0.0.1:8484)',
+    refuses: text => (text.includes('@') ? nameInAddress : undefined),
     read: address,
   }),
   caFile: setting({ variable: 'NAVILINK_CA', flag: '--ca', takes: 'a file of PEM certificates', read: some }),
@@ -148,25 +153,46 @@ export interface Source {
  * @throws ConfigurationError for a value that its setting can't have; a secret's value is never in it.
  */
 export function resolveSettings(sources: readonly Source[]): Settings {
-  const resolved: Record<string, unknown> = { ...defaults }
-  for (const name of Object.keys(settings) as SettingName[]) {
-    const source = sources.find(({ values }) => values[name] !== undefined)
-    const text = source?.values[name]
-    if (source === undefined || text === undefined) continue
-    const result = settings[name].read.safeParse(text)
-    if (!result.success) throw wrong(name, text, source)
-    resolved[name] = result.data
-  }
-  return resolved as Settings
+  const names = Object.keys(settings) as SettingName[]
+  const values = names.map(name => [name, readSetting(name, sources)] as const)
+  return Object.fromEntries(values.filter(([, value]) => value !== undefined)) as unknown as Settings
 }
 
-/** A password in an address is one too. */
-const withoutUser = (text: string) => text.replace(/\/\/[^/]*@/, '//…@')
+/**
+ * One setting alone, so that a wrong one stops nobody who doesn't need it.
+ * @returns its default when no source has it. @throws ConfigurationError as {@link resolveSettings}.
+ */
+export function readSetting<Name extends SettingName>(name: Name, sources: readonly Source[]): Settings[Name] {
+  const source = sourceOf(name, sources)
+  const text = source?.values[name]
+  if (source === undefined || text === undefined)
+    return (name in defaults ? defaults[name as keyof typeof defaults] : undefined) as Settings[Name]
+  const result = settings[name].read.safeParse(text)
+  if (!result.success) throw wrong(name, text, source)
+  return result.data as Settings[Name]
+}
 
-function wrong(name: SettingName, text: string, { place, calls }: Source): ConfigurationError {
-  const { variable, flag = name, takes, secret }: Setting<unknown> = settings[name]
-  const called = { variable, flag, key: name }[calls]
+const sourceOf = (name: SettingName, sources: readonly Source[]) =>
+  sources.find(({ values }) => values[name] !== undefined)
+
+/** Where a setting was read, to begin a sentence: `In the environment, NAVILINK_CA`; its flag when nobody set it. */
+export function settingPlace(name: SettingName, sources: readonly Source[]): string {
+  const source = sourceOf(name, sources)
+  const { variable, flag = variable }: Setting<unknown> = settings[name]
+  return source === undefined ? flag : placeOf(name, source)
+}
+
+function placeOf(name: SettingName, { place, calls }: Source): string {
+  const { variable, flag = name }: Setting<unknown> = settings[name]
+  return `${place}, ${{ variable, flag, key: name }[calls]}`
+}
+
+function wrong(name: SettingName, text: string, source: Source): ConfigurationError {
+  const { takes, secret, refuses }: Setting<unknown> = settings[name]
+  const why = refuses?.(text)
   return new ConfigurationError(
-    `${place}, ${called} is ${secret ? 'wrong' : JSON.stringify(withoutUser(text))}; it takes ${takes}.`,
+    why === undefined
+      ? `${placeOf(name, source)} is ${secret ? 'wrong' : JSON.stringify(text)}; it takes ${takes}.`
+      : `${placeOf(name, source)} ${why}.`,
   )
 }

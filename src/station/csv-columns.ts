@@ -7,7 +7,8 @@ import { type UnitSystem, unitOf } from '#schema/units'
 
 /** What a row is made of. */
 export interface Row {
-  readonly at: Date
+  /** Its cell is empty where nobody knows it. */
+  readonly at: Date | undefined
   readonly status: Status
   readonly connected: boolean
 }
@@ -67,7 +68,7 @@ const unitColumn: Column = { name: temperatureUnitColumn, cell: (_, units) => (u
 
 /** The columns that every file begins with. */
 export const standardColumns: readonly Column[] = [
-  { name: 'timestamp', cell: ({ at }) => at.toISOString() },
+  { name: 'timestamp', cell: ({ at }) => at?.toISOString() ?? '' },
   ...firstFields.map(fieldColumn),
   { name: 'usable_energy', cell: ({ status }) => number(usableEnergy(status), 0) },
   { name: 'energy_to_setpoint', cell: ({ status }) => number(energyToSetpoint(status), 0) },

@@ -7,10 +7,15 @@ import type { Terminal } from '../../src/cli/terminal.ts'
 export interface TestTerminal extends Terminal {
   readonly out: () => string
   readonly err: () => string
+  /** Both, in the order in which they came: what a person's terminal was sent. */
+  readonly both: () => string
   /** As Ctrl-C does. */
   stop(): void
   /** Resolves once standard output has this text. */
   seen(text: string): Promise<void>
+  /** Resolves once standard error has this text. */
+  told(text: string): Promise<void>
+  resize(columns: number, rows: number): void
 }
 
 export interface TerminalOptions {
@@ -20,23 +25,28 @@ export interface TerminalOptions {
   readonly clock?: Clock
   /** Standard output and error are a terminal of this many columns. */
   readonly columns?: number
+  readonly rows?: number
 }
 
 class Kept extends Writable {
   text = ''
   readonly isTTY: boolean
-  readonly columns: number | undefined
-  readonly rows = 30
+  columns: number | undefined
+  rows: number
+  readonly #both: string[]
   #waiting: { readonly text: string; readonly resolve: () => void }[] = []
 
-  constructor(columns: number | undefined) {
+  constructor(columns: number | undefined, rows: number, both: string[]) {
     super({ decodeStrings: false })
+    this.#both = both
+    this.rows = rows
     this.isTTY = columns !== undefined
     this.columns = columns
   }
 
   override _write(chunk: string | Buffer, _: BufferEncoding, done: () => void): void {
     this.text += chunk
+    this.#both.push(String(chunk))
     for (const { text, resolve } of this.#waiting) if (this.text.includes(text)) resolve()
     done()
   }
@@ -50,9 +60,10 @@ class Kept extends Writable {
 }
 
 export function testTerminal(options: TerminalOptions = {}): TestTerminal {
-  const { stdin = '', env = {}, directory = '/nowhere', clock = wallClock, columns } = options
-  const stdout = new Kept(columns)
-  const stderr = new Kept(columns)
+  const { stdin = '', env = {}, directory = '/nowhere', clock = wallClock, columns, rows = 30 } = options
+  const both: string[] = []
+  const stdout = new Kept(columns, rows, both)
+  const stderr = new Kept(columns, rows, both)
   const stops = new Set<() => void>()
   return {
     stdin: typeof stdin === 'string' ? Readable.from(stdin === '' ? [] : [Buffer.from(stdin)]) : stdin,
@@ -68,15 +79,24 @@ export function testTerminal(options: TerminalOptions = {}): TestTerminal {
     },
     out: () => stdout.text,
     err: () => stderr.text,
+    both: () => both.join(''),
     stop() {
       for (const listener of stops) listener()
     },
     seen: text => stdout.seen(text),
+    told: text => stderr.seen(text),
+    resize(columns, rows) {
+      for (const screen of [stdout, stderr]) Object.assign(screen, { columns, rows })
+      stdout.emit('resize')
+    },
   }
 }
 
-/** Input that stays open, as a terminal's does. */
+/** Input that stays open. */
 export const openInput = (): PassThrough => new PassThrough()
+
+/** Input that stays open and takes keys, as a terminal's does. */
+export const keyboard = () => Object.assign(openInput(), { isTTY: true, setRawMode() {} })
 
 export interface Ended {
   readonly code: number

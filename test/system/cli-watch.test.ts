@@ -53,8 +53,8 @@ describe('monitor', () => {
       /^20\d\d-\S+Z +\d+ % {2}upper +\d+\.\d °F {2}lower .* set to heat pump {2}heats nothing {2}1 W\n$/,
     )
     expect(first.err).toMatch(/^Watching Water Heater; Ctrl-C ends it\.\n {2}runtime/)
-    expect(first.err).toMatch(/samples +1 \(1 expected\)\n/)
-    expect(first.err).toMatch(/file +tank\.csv\n$/)
+    expect(first.err).toMatch(/samples +1: 1 answer of 1 expected, 0 unasked\n/)
+    expect(first.err).toMatch(/file +tank\.csv: 1 row\n$/)
     await simulator?.close()
 
     await watched(args, {}, terminal => terminal.seen('\n'))
@@ -104,10 +104,10 @@ describe('monitor', () => {
   test.each([
     [['--interval', '5'], 2, '--interval 5 has no unit'],
     [['--interval', '9s'], 2, 'it takes 10 s or more'],
-    [['--duration', '90'], 2, '90m (minutes, '],
+    [['--duration', '90'], 2, '90m (minutes, as the old scripts took --duration)'],
     [['--columns', 'all'], 2, 'give --csv FILE too'],
     [['--csv', 'x.csv', '--columns', 'colour'], 2, 'no column «colour»'],
-    [['--csv', 'other.csv'], 1, 'other.csv has other columns'],
+    [['--csv', 'other.csv'], 1, 'other.csv is no record of ours'],
   ])('%j is refused before a sample is asked for', async (flags, code, sentence) => {
     writeFileSync(file('other.csv'), 'a,b,c\n1,2,3\n')
     simulator = await startSimulator()
@@ -193,7 +193,7 @@ describe('demo', () => {
     const times = rows.map(row => Date.parse(row.split(',')[0] ?? ''))
     expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeGreaterThan(3_600_000)
     expect(err).toMatch(/runtime +2 h/)
-    expect(err).toMatch(/file +demo\.csv\n$/)
+    expect(err).toMatch(/file +demo\.csv: \d+ rows\n$/)
   })
 
   test('draws the tank on a terminal, and gives the cursor back', async () => {

@@ -3,14 +3,16 @@ import { createReadStream } from 'node:fs'
 import path from 'node:path'
 import { addAbortSignal, type Readable } from 'node:stream'
 import type { Command } from 'commander'
+import { accountFlags, refuseFlags } from '../account-flags.ts'
 import type { CommandContext } from '../command-context.ts'
 import { type DecodedMessage, decodedMessage } from '../decoded-message.ts'
 import { type ExitCode, exitCode } from '../exit-code.ts'
 import { sentenceOf } from '../failure.ts'
 import { jsonValues } from '../json-values.ts'
-import { type FormatFlags, formatOf, formatOptions } from '../output-format.ts'
+import { allWithoutTable, columnsWithoutCsv, type FormatFlags, formatOf, formatOptions } from '../output-format.ts'
 import type { Run } from '../run-command.ts'
 import { textLines } from '../text-lines.ts'
+import { UsageError } from '../usage-error.ts'
 
 export interface DecodeOptions extends FormatFlags {
   readonly columns?: string
@@ -44,6 +46,10 @@ async function decodeFiles(
   options: DecodeOptions,
 ): Promise<ExitCode> {
   const { note } = context
+  const format = formatOf(options)
+  refuseFlags(context.flags, 'decode reads files and asks nobody', accountFlags)
+  if (options.columns !== undefined && format !== 'csv') throw new UsageError(columnsWithoutCsv)
+  if (options.all && format !== 'table') throw new UsageError(allWithoutTable)
   const left = new Map<string, number>()
   let failed = false
   async function* messages(): AsyncGenerator<DecodedMessage> {
@@ -66,7 +72,7 @@ async function decodeFiles(
     }
   }
   const { printDecoded } = await import('../print/decoded-output.ts')
-  await printDecoded(messages(), formatOf(options), { ...options, context })
+  await printDecoded(messages(), format, { ...options, context })
   const others = [...left].map(([kind, count]) => `${count} ${kind}`)
   if (others.length > 0) note(`Left out, being neither status nor device info: ${others.join(', ')}.`)
   return failed ? exitCode.failed : exitCode.done

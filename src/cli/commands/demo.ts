@@ -1,6 +1,8 @@
 /** `navilink demo`: a simulated cloud, a sign-in and a monitor in one process, with the heater's time running fast. */
 import type { Command } from 'commander'
+import { accountFlags, refuseFlags } from '../account-flags.ts'
 import type { CommandContext } from '../command-context.ts'
+import { type ExitCode, exitCode } from '../exit-code.ts'
 import type { Run } from '../run-command.ts'
 import { speedArgument } from '../speed-argument.ts'
 import { type WatchOptions, watchOptions } from '../watch-options.ts'
@@ -26,33 +28,39 @@ export function define(command: Command, run: Run): void {
     .action((options: DemoOptions) => run('long', context => demo(context, options)))
 }
 
-async function demo(context: CommandContext, options: DemoOptions): Promise<undefined> {
+async function demo(context: CommandContext, options: DemoOptions): Promise<ExitCode> {
+  refuseFlags(context.flags, 'demo brings its own account and heater', accountFlags)
+  const { logHeater, logLink } = await import('../log-calls.ts')
   const { NaviLinkClient } = await import('#heater/client')
   const { startSimulator } = await import('#simulator/simulator')
-  const { summaryText } = await import('../print/summary-text.ts')
+  const { summaryLines } = await import('../print/summary-text.ts')
   const { tankDisplay } = await import('../print/tank-display.ts')
   const { watchPlan } = await import('../watch-options.ts')
   const { watchTank } = await import('../watch-tank.ts')
-  const { terminal, signal, log, timeout, note } = context
+  const { terminal, signal, timeout, note } = context
   const { clock } = terminal
   const plan = await watchPlan(context, options)
+  const logger = await context.log()
   const { speed } = options
   const simulator = await startSimulator({ speed, clock, heaterStart: morning(clock.now()) })
   const { account, url, heaterClock } = simulator
   note(`A simulated heater at ${url}, ${speed} times as fast as life; Ctrl-C ends it.`)
-  const client = new NaviLinkClient({ ...account, cloud: url, clock, heaterClock, logger: log, timeout })
+  const client = new NaviLinkClient({ ...account, cloud: url, clock, heaterClock, logger, timeout })
+  logLink(client.link, logger)
   try {
     const [heater] = await client.devices({ signal })
     if (heater === undefined) throw new Error('The simulated account has no heater.')
+    logHeater(heater, logger)
     const display = tankDisplay(context, heater.name, speed)
-    const watch = { heater, client, clock: heaterClock, ...plan, ...display }
-    const summary = await watchTank(context, watch).finally(() => display.close())
-    note(summaryText(summary, plan.csv?.name))
+    const watch = { heater, client, logger, clock: heaterClock, wallClock: clock, ...plan, ...display }
+    const { summary, lost } = await watchTank(watch, signal).finally(() => display.close())
+    summaryLines(summary, plan.record, lost).forEach(note)
+    return lost > 0 ? exitCode.failed : exitCode.done
   } finally {
     await client.close()
     await simulator.close()
+    await plan.record?.stop()
   }
-  return undefined
 }
 
 /** 06:00 UTC of the day, ms since 1970: the household of the simulator gets up soon after. */

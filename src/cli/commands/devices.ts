@@ -17,13 +17,14 @@ export function define(command: Command, run: Run): void {
     .action((options: FormatFlags) =>
       run('one-shot', async context => {
         const { withHeaters } = await import('../account.ts')
-        const { deviceRecord } = await import('../print/device-record.ts')
+        const { deviceRecord, deviceWords } = await import('../print/device-record.ts')
         const { printRecords } = await import('../print/records-output.ts')
         const format = formatOf(options)
         await withHeaters(context, async heaters => {
           if (heaters.length === 0)
             context.note('There is no heater in this account; add yours in the NaviLink app first.')
-          if (heaters.length > 0 || format === 'json') await printRecords(context, format, heaters.map(deviceRecord))
+          if (heaters.length > 0 || format === 'json')
+            await printRecords(context, format, heaters.map(deviceRecord), deviceWords)
         })
         return undefined
       }),

@@ -8,6 +8,7 @@ Other commands then need neither e-mail nor password: the session renews itself 
 NAVILINK_PASSWORD, .env, --password-stdin, or a question on the terminal, and is never written anywhere.
 
 Examples:
+  $ navilink login                                asks for e-mail and password
   $ navilink login --email you@example.com
   $ pass show navilink | navilink login --email you@example.com --password-stdin`
 
@@ -19,9 +20,11 @@ export function define(command: Command, run: Run): void {
         const { account } = await import('../account.ts')
         const { askPassword } = await import('../password.ts')
         const { printRecord } = await import('../print/records-output.ts')
-        const opened = await account(context)
+        const opened = await account(context, { asks: true })
         const client = opened.client(opened.password ?? (await askPassword(context, opened.email)))
+        const log = await context.log()
         try {
+          log.info({}, 'Signing in')
           await client.signIn({ signal: context.signal })
         } finally {
           await client.close()

@@ -1,5 +1,4 @@
 /** `navilink record`: keeps every message of a heater as JSON lines, with identities replaced. */
-import { closeSync, openSync } from 'node:fs'
 import path from 'node:path'
 import type { Command } from 'commander'
 import type { CommandContext } from '../command-context.ts'
@@ -14,8 +13,9 @@ interface RecordOptions {
 
 const examples = `
 Every message on the heater's topics is kept, those that it sends unasked and those of the phone app too. E-mail,
-MAC, serial number, account numbers, tokens and places are replaced, equal ones by equal ones. The file is appended
-to, and navilink decode reads it. It ends at Ctrl-C or after --duration.
+MAC, serial number, account numbers, tokens and places are replaced, equal ones by equal ones within a run; a later run
+on the same file takes new numbers, also for what an earlier one has seen. The file is appended to, and navilink decode
+reads it. It ends at Ctrl-C or after --duration.
 
 Examples:
   $ navilink record tank.jsonl
@@ -31,27 +31,34 @@ export function define(command: Command, run: Run): void {
     .action((file: string, options: RecordOptions) => run('long', context => record(context, file, options)))
 }
 
-async function record(context: CommandContext, file: string, options: RecordOptions): Promise<ExitCode> {
+async function record(context: CommandContext, name: string, options: RecordOptions): Promise<ExitCode> {
   const { withHeater } = await import('../account.ts')
   const { pollingInterval } = await import('../polling-interval.ts')
+  const { lastKnown } = await import('../print/device-record.ts')
   const { keepMessages } = await import('../recording.ts')
+  const { RecordingFile } = await import('../recording-file.ts')
+  const { standIns } = await import('../stand-ins.ts')
+  const { tellLink } = await import('../tell-link.ts')
+  const { terminal, note, signal } = context
   const interval = pollingInterval(options.interval, context)
   const duration = options.duration === undefined ? undefined : durationFlag('--duration', options.duration)
   // Before anything is asked: a file that can't be written should cost nobody an hour.
-  const descriptor = openSync(path.resolve(context.terminal.directory, file), 'a')
+  const file = new RecordingFile(path.resolve(terminal.directory, name), name)
   try {
-    return await withHeater(context, async (heater): Promise<ExitCode> => {
-      if (!(await heater.connectivity({ signal: context.signal })).connected) {
-        const { printOffline } = await import('../print/status-output.ts')
-        await printOffline(context, 'table', heater)
+    const standIn = standIns(await file.counts())
+    return await withHeater(context, async (heater, client): Promise<ExitCode> => {
+      if (!(await heater.connectivity({ signal })).connected) {
+        lastKnown(heater).forEach(note)
         return exitCode.heaterOffline
       }
-      context.note(`Recording ${heater.name} to ${file}; Ctrl-C ends it.`)
-      const count = await keepMessages(context, heater, descriptor, { interval, duration })
-      context.note(`${count} ${count === 1 ? 'message' : 'messages'} in ${file}.`)
+      note(`Recording ${heater.name} to ${name}; Ctrl-C ends it.`)
+      const stopTelling = tellLink(client.link, terminal.clock, sentence => note(`! ${sentence}`))
+      const recording = { heater, file, standIn, interval, duration }
+      const count = await keepMessages(context, recording).finally(stopTelling)
+      note(`${count} ${count === 1 ? 'message' : 'messages'} in ${name}.`)
       return exitCode.done
     })
   } finally {
-    closeSync(descriptor)
+    file.close()
   }
 }

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { type Command, InvalidArgumentError } from 'commander'
+import { refuseFlags } from '../account-flags.ts'
 import type { CommandContext } from '../command-context.ts'
 import { durationFlag } from '../duration-flag.ts'
 import type { Run } from '../run-command.ts'
@@ -49,7 +50,8 @@ export function define(command: Command, run: Run): void {
 }
 
 async function simulate(context: CommandContext, options: SimulateOptions): Promise<undefined> {
-  const { terminal, signal, print } = context
+  const { terminal, signal, print, flags } = context
+  refuseFlags(flags, 'simulate is a cloud itself', ['device', 'cloud', 'ca', 'passwordStdin'])
   const { port, host, speed, seed, email, password, controlGap } = options
   const tls = tlsFiles(options, terminal.directory)
   const { startSimulator } = await import('#simulator/simulator')

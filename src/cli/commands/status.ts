@@ -2,8 +2,9 @@
 import type { Command } from 'commander'
 import type { CommandContext } from '../command-context.ts'
 import { type ExitCode, exitCode } from '../exit-code.ts'
-import { type FormatFlags, formatOf, formatOptions } from '../output-format.ts'
+import { allWithoutTable, columnsWithoutCsv, type FormatFlags, formatOf, formatOptions } from '../output-format.ts'
 import type { Run } from '../run-command.ts'
+import { UsageError } from '../usage-error.ts'
 
 export interface StatusOptions extends FormatFlags {
   readonly watch?: true
@@ -32,24 +33,48 @@ export function define(command: Command, run: Run): void {
 }
 
 async function status(context: CommandContext, options: StatusOptions): Promise<ExitCode> {
+  refuseCombinations(options)
   const { withHeater } = await import('../account.ts')
+  const { csvColumns } = await import('../csv-columns-flag.ts')
   const { pollingInterval } = await import('../polling-interval.ts')
-  const { printStatus, statusLineSink } = await import('../print/status-output.ts')
-  const { signal, settings, log } = context
-  const interval = pollingInterval(options.interval, context)
+  const { printOffline, printStatus, statusLineSink } = await import('../print/status-output.ts')
+  const { signal, settings } = context
+  const { units } = settings
   const format = formatOf(options)
-  const sink = options.watch ? statusLineSink(context, format, options) : undefined
-  return withHeater(context, async (heater): Promise<ExitCode> => {
+  const columns = csvColumns(options.columns)
+  const watch = options.watch && {
+    interval: pollingInterval(options.interval, context),
+    sinks: [statusLineSink(context, format, columns)],
+  }
+  return withHeater(context, async (heater, client): Promise<ExitCode> => {
     if (!(await heater.connectivity({ signal })).connected) {
-      const { printOffline } = await import('../print/status-output.ts')
       await printOffline(context, format, heater)
       return exitCode.heaterOffline
     }
-    if (sink) {
-      const { runFeed } = await import('#station/feed')
-      await runFeed({ heater, interval, sinks: [sink], logger: log }, signal)
-    } else
-      await printStatus(context, format, heater, await heater.status({ signal }), { ...options, units: settings.units })
-    return exitCode.done
+    if (!watch) {
+      await printStatus(context, format, heater, await heater.status({ signal }), {
+        columns,
+        all: options.all === true,
+        units,
+      })
+      return exitCode.done
+    }
+    const { runFeed } = await import('#station/feed')
+    const { tellLink } = await import('../tell-link.ts')
+    const stopTelling = tellLink(client.link, context.terminal.clock, sentence => context.note(`! ${sentence}`))
+    const { lost } = await runFeed({ heater, logger: await context.log(), ...watch }, signal).finally(stopTelling)
+    if (lost > 0) context.note(`${lost} samples could not be printed.`)
+    return lost > 0 ? exitCode.failed : exitCode.done
   })
+}
+
+/** What one flag says, another one would have to ask for. */
+function refuseCombinations(options: StatusOptions): void {
+  const format = formatOf(options)
+  if (options.interval !== undefined && !options.watch)
+    throw new UsageError('--interval is from one question to the next; give --watch too.')
+  if (options.columns !== undefined && format !== 'csv') throw new UsageError(columnsWithoutCsv)
+  if (options.all && format !== 'table') throw new UsageError(allWithoutTable)
+  if (options.all && options.watch)
+    throw new UsageError('--all is for the table of one status; --watch prints a line a sample.')
 }

@@ -1,11 +1,12 @@
 /** Prints decoded messages in the form that was asked for. */
-import { csvHeader } from '#station/csv-columns'
+import { csvHeader, csvRow } from '#station/csv-columns'
 import type { CommandContext } from '../command-context.ts'
+import { csvColumns } from '../csv-columns-flag.ts'
 import { type DecodedMessage, type DecodedStatus, decodedJson } from '../decoded-message.ts'
 import type { OutputFormat } from '../output-format.ts'
 import { infoTable } from './info-table.ts'
+import { jsonText } from './printable.ts'
 import { reasonOf } from './reason.ts'
-import { csvColumns, csvRow } from './status-csv.ts'
 import { statusListColumns } from './status-list.ts'
 import { statusTable } from './status-table.ts'
 import { groupedTable, table } from './table.ts'
@@ -32,7 +33,7 @@ export async function printDecoded(
 async function printJson(messages: Messages, { context: { print } }: DecodedOutputOptions): Promise<void> {
   let before = '['
   for await (const message of messages) {
-    await print(`${before}\n${JSON.stringify(decodedJson(message))}`)
+    await print(`${before}\n${jsonText(decodedJson(message))}`)
     before = ','
   }
   await print(before === '[' ? '[]\n' : '\n]\n')
@@ -63,7 +64,11 @@ async function printTables(messages: Messages, { context, all }: DecodedOutputOp
   const blocks = [
     ...(only === undefined
       ? []
-      : [statuses.length === 1 ? groupedTable(statusTable(only.fields, shown), paint) : list(statuses, context)]),
+      : [
+          statuses.length === 1
+            ? groupedTable(statusTable({ ...only.fields, at: only.at }, shown), paint)
+            : list(statuses, context),
+        ]),
     ...infos.map(({ fields }) => groupedTable(infoTable(fields, shown.units), paint)),
   ]
   await print(blocks.join('\n'))
@@ -71,8 +76,8 @@ async function printTables(messages: Messages, { context, all }: DecodedOutputOp
 
 function list(statuses: readonly DecodedStatus[], { settings, paint }: CommandContext): string {
   const columns = statusListColumns(settings.units)
-  const rows = statuses.map(({ at, sessionId, fields: { values, oddities, extra } }) => [
-    at?.toISOString().replace('.000Z', 'Z') ?? sessionId ?? '',
+  const rows = statuses.map(({ at, fields: { values, oddities, extra } }) => [
+    at?.toISOString().replace('.000Z', 'Z') ?? '–',
     values.command === undefined ? '–' : reasonOf(values.command),
     ...columns.map(({ text }) => text(values)),
     strange(oddities.length, Object.keys(extra).length),

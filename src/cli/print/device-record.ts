@@ -2,7 +2,7 @@
 import type { NaviLinkDevice } from '#heater/device'
 import { explainFault } from '#schema/faults'
 import type { FlatRecord } from './records-output.ts'
-import { timeText } from './sample-line.ts'
+import { timeText } from './time-text.ts'
 
 type Known = Pick<
   NaviLinkDevice,
@@ -11,7 +11,7 @@ type Known = Pick<
 
 /** @param index its place in the list, from 0. */
 export function deviceRecord(heater: Known, index: number): FlatRecord {
-  const { error } = heater.record
+  const { errorCode, errorOccuredTime } = heater.record.error
   return {
     index: index + 1,
     name: heater.name,
@@ -19,20 +19,28 @@ export function deviceRecord(heater: Known, index: number): FlatRecord {
     mac: heater.macAddress,
     device_type: heater.deviceType,
     connected: heater.connected,
-    last_error: error.errorCode || undefined,
-    last_error_at: error.errorCode ? errorTime(error.errorOccuredTime) : undefined,
+    // 0 is no error; what isn't told stays untold.
+    last_error: errorCode,
+    last_error_at: errorCode ? errorTime(errorOccuredTime) : undefined,
   }
 }
 
+/** In the table of the heaters, what its number says. */
+export const deviceWords = (name: string, cell: unknown): string | undefined =>
+  name === 'last_error' && cell === 0 ? 'none' : undefined
+
 /** Lines for people about a heater that is offline. */
-export function lastKnown({ name, record: { error } }: Known): string[] {
+export const lastKnown = (heater: Known): string[] => [
+  `${heater.name} is offline: the cloud can't reach it. Look at its power and its Wi-Fi.`,
+  lastFault(heater),
+]
+
+/** A sentence for the last error that the cloud knows of. */
+export function lastFault({ record: { error } }: Pick<Known, 'record'>): string {
+  if (error.errorCode === undefined) return 'The cloud says nothing of errors.'
+  if (error.errorCode === 0) return 'The cloud knows of no error.'
   const at = errorTime(error.errorOccuredTime)
-  const fault = error.errorCode
-    ? `Its last error: ${explainFault(error.errorCode)}${at ? ` (${at})` : ''}`
-    : error.errorCode === 0
-      ? 'The cloud knows of no error.'
-      : 'The cloud says nothing of errors.'
-  return [`${name} is offline: the cloud can't reach it. Look at its power and its Wi-Fi.`, fault]
+  return `Its last error: ${explainFault(error.errorCode)}${at ? ` (${at})` : ''}`
 }
 
 /** Milliseconds since 1970 as a number or as text, or whatever else the cloud says. */

@@ -7,7 +7,8 @@ import { unitOf } from '#schema/units'
 import type { CommandContext } from '../command-context.ts'
 import type { OutputFormat } from '../output-format.ts'
 import { csvLine } from './csv-text.ts'
-import { infoTable } from './info-table.ts'
+import { infoTable, versionsOf } from './info-table.ts'
+import { jsonText } from './printable.ts'
 import { groupedTable } from './table.ts'
 
 export async function printInfo(
@@ -17,7 +18,8 @@ export async function printInfo(
   { about, ...values }: InfoReading,
 ): Promise<void> {
   const { at, oddities, extra } = about
-  if (format === 'json') return print(`${JSON.stringify({ name, at, info: values, oddities, extra }, null, 2)}\n`)
+  if (format === 'json')
+    return print(`${jsonText({ name, at, info: values, versions: versionsOf(values), oddities, extra }, 2)}\n`)
   if (format === 'table') return print(groupedTable(infoTable({ values, oddities, extra }, units), paint))
   const cells = (Object.entries(deviceInfoFields) as [keyof typeof values, Field][]).map(([key, field]) => {
     const value = values[key]

@@ -12,7 +12,17 @@ export interface ShownInfo extends Pick<ShownStatus, 'oddities' | 'extra'> {
 }
 
 type InfoKey = keyof typeof deviceInfoFields
-const versions: readonly string[] = ['controllerSwVersion', 'panelSwVersion'] satisfies InfoKey[]
+const versions = ['controllerSwVersion', 'panelSwVersion'] as const satisfies readonly InfoKey[]
+const isVersion = (key: InfoKey): boolean => (versions as readonly InfoKey[]).includes(key)
+
+/** Firmware as people write it, for JSON: the numbers of the wire stand beside it. */
+export const versionsOf = (values: DeviceInfo): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    versions.flatMap(key => {
+      const value = values[key]
+      return typeof value === 'number' ? [[key, firmwareVersion(value)]] : []
+    }),
+  )
 
 export function infoTable({ values, oddities, extra }: ShownInfo, units: UnitSystem): Group[] {
   const keys = (Object.keys(deviceInfoFields) as InfoKey[]).filter(key => values[key] !== undefined)
@@ -31,6 +41,6 @@ export function infoTable({ values, oddities, extra }: ShownInfo, units: UnitSys
 
 function infoText(key: InfoKey, values: DeviceInfo, units: UnitSystem): string {
   const value = values[key]
-  if (versions.includes(key) && typeof value === 'number') return firmwareVersion(value)
+  if (isVersion(key) && typeof value === 'number') return firmwareVersion(value)
   return valueText(deviceInfoFields[key], value, { units, formula: values.tempFormulaType })
 }

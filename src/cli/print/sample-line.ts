@@ -1,29 +1,63 @@
 /** One sample in one line, for people: `2026-10-05T14:05:00Z  92 %  upper 137.5 °F  lower 128.3 °F  …`. */
-import { heating } from '#schema/derived'
 import { type Status, type StatusKey, statusFields } from '#schema/status'
 import type { UnitSystem } from '#schema/units'
+import { alarmText, faultText } from './fault-text.ts'
+import { heatsText } from './heats-text.ts'
+import { textWidth } from './text-width.ts'
+import { timeText } from './time-text.ts'
 import { valueText } from './value-text.ts'
 
-/** Seconds are as exact as a heater gets. */
-export const timeText = (at: Date): string => at.toISOString().replace(/\.\d{3}Z$/, 'Z')
-
-export function sampleLine(at: Date, status: Status, units: UnitSystem): string {
-  const text = (key: StatusKey, width: number) => {
-    const value = status[key]
-    const reading = { units, formula: status.tempFormulaType }
-    return (value === undefined ? '–' : valueText(statusFields[key], value, reading)).padStart(width)
-  }
-  return [
-    timeText(at),
-    text('dhwChargePer', 5),
-    `upper ${text('tankUpperTemperature', 8)}`,
-    `lower ${text('tankLowerTemperature', 8)}`,
-    `hot water ${text('dhwTemperature', 6)} of ${text('dhwTemperatureSetting', 6)}`,
-    `${text('operationMode', 0)}, set to ${text('dhwOperationSetting', 0)}`,
-    `heats ${heatsText(status)}`,
-    text('currentInstPower', 0),
-  ].join('  ')
+interface Told {
+  readonly at: Date
+  readonly status: Status
+  readonly units: UnitSystem
 }
 
-/** `nothing`, `heat pump`, `element`, `heat pump + element`. */
-export const heatsText = (status: Status): string => heating(status).replace('-and-', ' + ').replaceAll('-', ' ')
+/** @param columns of the terminal; without, everything is in the line. The shortest form takes about 80. */
+export function sampleLine(at: Date, status: Status, units: UnitSystem, columns = Number.POSITIVE_INFINITY): string {
+  const told = { at, status, units }
+  const lines = [whole, shorter, shortest].map(form => form(told).join('  '))
+  return lines.find(line => textWidth(line) <= columns) ?? lines.at(-1) ?? ''
+}
+
+const whole = (told: Told): string[] => [
+  timeText(told.at),
+  field(told, 'dhwChargePer', 5),
+  `upper ${field(told, 'tankUpperTemperature', 8)}`,
+  `lower ${field(told, 'tankLowerTemperature', 8)}`,
+  `hot water ${field(told, 'dhwTemperature', 6)} of ${field(told, 'dhwTemperatureSetting', 6)}`,
+  `${field(told, 'operationMode')}, set to ${field(told, 'dhwOperationSetting')}`,
+  `heats ${heatsText(told.status)}`,
+  field(told, 'currentInstPower'),
+  ...faults(told.status),
+]
+
+const shorter = (told: Told): string[] => [
+  timeText(told.at),
+  field(told, 'dhwChargePer', 5),
+  `tank ${field(told, 'tankUpperTemperature', 8)} ${field(told, 'tankLowerTemperature', 8)}`,
+  `hot water ${field(told, 'dhwTemperature', 6)}`,
+  field(told, 'dhwOperationSetting'),
+  `heats ${heatsText(told.status)}`,
+  field(told, 'currentInstPower'),
+  ...faults(told.status),
+]
+
+const shortest = (told: Told): string[] => [
+  timeText(told.at).slice(5, 19).replace('T', ' '),
+  field(told, 'dhwChargePer', 5),
+  `${field(told, 'tankUpperTemperature', 8)} ${field(told, 'tankLowerTemperature', 8)}`,
+  `heats ${heatsText(told.status)}`,
+  field(told, 'currentInstPower'),
+  ...faults(told.status).map(fault => fault.split(' ')[0] ?? ''),
+]
+
+function field({ status, units }: Told, key: StatusKey, width = 0): string {
+  const value = status[key]
+  const display = { units, formula: status.tempFormulaType }
+  return (value === undefined ? '–' : valueText(statusFields[key], value, display)).padStart(width)
+}
+
+/** Without what to do about them: a warning said that once. */
+const faults = (status: Status): string[] =>
+  [faultText(status), alarmText(status)].filter(text => text !== undefined).map(text => text.split('. ')[0] ?? '')

@@ -1,7 +1,7 @@
 /** Many statuses for people: a line each. */
-import { heating } from '#schema/derived'
 import { type Status, type StatusKey, statusFields } from '#schema/status'
 import { type UnitSystem, unitOf } from '#schema/units'
+import { heatsText } from './heats-text.ts'
 import type { TableColumn } from './table.ts'
 import { numberText, valueText } from './value-text.ts'
 
@@ -14,9 +14,9 @@ const column = (title: string, key: StatusKey, units: UnitSystem): ListColumn =>
   const { symbol } = unitOf(field.quantity, units)
   const text = (status: Status) => {
     const value = status[key]
-    const reading = { units, formula: status.tempFormulaType }
+    const display = { units, formula: status.tempFormulaType }
     if (value === undefined) return '–'
-    return typeof value === 'number' ? numberText(field, value, reading) : valueText(field, value, reading)
+    return typeof value === 'number' ? numberText(field, value, display) : valueText(field, value, display)
   }
   return symbol ? { title: `${title} ${symbol}`, align: 'right', text } : { title, text }
 }
@@ -30,6 +30,6 @@ export const statusListColumns = (units: UnitSystem): ListColumn[] => [
   column('setpoint', 'dhwTemperatureSetting', units),
   column('mode', 'operationMode', units),
   column('setting', 'dhwOperationSetting', units),
-  { title: 'heats', text: status => heating(status).replaceAll('-', ' ') },
+  { title: 'heats', text: heatsText },
   column('power', 'currentInstPower', units),
 ]

@@ -2,20 +2,21 @@
 import type { NaviLinkDevice } from '#heater/device'
 import type { Reading } from '#heater/reading'
 import type { UnitSystem } from '#schema/units'
-import { csvHeader } from '#station/csv-columns'
+import { type Column, csvHeader, csvRow } from '#station/csv-columns'
 import type { Sink } from '#station/sink'
 import type { CommandContext } from '../command-context.ts'
 import { derivedOf } from '../decoded-message.ts'
 import type { OutputFormat } from '../output-format.ts'
 import { deviceRecord, lastKnown } from './device-record.ts'
+import { jsonText, printable } from './printable.ts'
+import { recordJson } from './records-output.ts'
 import { sampleLine } from './sample-line.ts'
-import { csvColumns, csvRow } from './status-csv.ts'
 import { statusTable } from './status-table.ts'
 import { groupedTable } from './table.ts'
 
 interface StatusPrinting {
-  readonly columns?: string
-  readonly all?: true
+  readonly columns: readonly Column[]
+  readonly all: boolean
   readonly units: UnitSystem
 }
 
@@ -26,34 +27,30 @@ export async function printStatus(
   format: OutputFormat,
   { name, connected = true }: Named,
   reading: Reading,
-  { columns: selection, all, units }: StatusPrinting,
+  { columns, all, units }: StatusPrinting,
 ): Promise<void> {
-  if (format === 'json') return print(`${JSON.stringify(statusJson(name, reading), null, 2)}\n`)
-  if (format === 'csv') {
-    const columns = csvColumns(selection)
-    return print(`${csvHeader(columns)}\n${csvRow(columns, rowOf(reading, connected), units)}\n`)
-  }
+  if (format === 'json') return print(`${jsonText(statusJson(name, reading), 2)}\n`)
+  if (format === 'csv') return print(`${csvHeader(columns)}\n${csvRow(columns, rowOf(reading, connected), units)}\n`)
   const { about, ...values } = reading
   const { oddities, extra } = about
-  await print(groupedTable(statusTable({ values, oddities, extra }, { units, all: all === true }), paint))
+  await print(groupedTable(statusTable({ name, at: about.at, values, oddities, extra }, { units, all }), paint))
 }
 
 /** Prints each sample as it comes: a line for people, of JSON, or of CSV. */
 export function statusLineSink(
-  { print, settings: { units } }: CommandContext,
+  { print, terminal: { stdout }, settings: { units } }: CommandContext,
   format: OutputFormat,
-  { columns: selection }: { readonly columns?: string },
+  columns: readonly Column[],
 ): Sink {
-  const columns = csvColumns(selection)
   return {
     name: 'standard output',
     start: async () => {
       if (format === 'csv') await print(`${csvHeader(columns)}\n`)
     },
     write: ({ at, status, connected }) => {
-      if (format === 'json') return print(`${JSON.stringify(statusJson(undefined, status))}\n`)
+      if (format === 'json') return print(`${jsonText(statusJson(undefined, status))}\n`)
       if (format === 'csv') return print(`${csvRow(columns, { at, status, connected }, units)}\n`)
-      return print(`${sampleLine(at, status, units)}\n`)
+      return print(`${sampleLine(at, status, units, stdout.columns)}\n`)
     },
     stop: async () => {},
   }
@@ -66,19 +63,15 @@ function statusJson(name: string | undefined, { about, ...status }: Reading): ob
   return { name, at, cause, status, derived: derivedOf(status), oddities, extra }
 }
 
-/** What the cloud knows while the heater is silent. */
+/** What the cloud knows while the heater is silent. Where data isn't a table, a person is told beside it. */
 export async function printOffline(
   { print, note }: CommandContext,
   format: OutputFormat,
   heater: NaviLinkDevice,
 ): Promise<void> {
   const lines = lastKnown(heater)
-  if (format !== 'json') {
-    const [sentence = '', ...rest] = lines
-    await print(format === 'csv' ? '' : `${lines.join('\n')}\n`)
-    if (format === 'csv') for (const line of [sentence, ...rest]) note(line)
-    return
-  }
+  if (format === 'table') return print(lines.map(line => `${printable(line)}\n`).join(''))
+  if (format === 'csv') return lines.forEach(note)
   const { name, last_error, last_error_at } = deviceRecord(heater, 0)
-  await print(`${JSON.stringify({ name, connected: false, last_error, last_error_at }, null, 2)}\n`)
+  await print(`${recordJson({ name, connected: false, last_error, last_error_at })}\n`)
 }

@@ -1,16 +1,21 @@
 /** One whole status for people: first what it comes to, then every field under its wire name, then what was odd. */
 import type { Oddity } from '#schema/codec'
-import { energyToSetpoint, heating, usableEnergy } from '#schema/derived'
-import { explainFault } from '#schema/faults'
+import { energyToSetpoint, usableEnergy } from '#schema/derived'
 import type { Field } from '#schema/field'
 import { type Status, type StatusKey, statusFields } from '#schema/status'
 import type { UnitSystem } from '#schema/units'
+import { alarmText, faultText } from './fault-text.ts'
+import { heatsText } from './heats-text.ts'
 import { reasonOf } from './reason.ts'
 import { statusGroups } from './status-groups.ts'
 import type { Group } from './table.ts'
-import { type Reading, valueText } from './value-text.ts'
+import { timeText } from './time-text.ts'
+import { type Display, valueText } from './value-text.ts'
 
 export interface ShownStatus {
+  /** Of the heater, where it is known. */
+  readonly name?: string
+  readonly at?: Date | undefined
   readonly values: Status
   readonly oddities: readonly Oddity[]
   readonly extra: Readonly<Record<string, unknown>>
@@ -24,15 +29,16 @@ export interface ShowOptions {
 
 type Row = readonly [string, string]
 
-export function statusTable({ values, oddities, extra }: ShownStatus, { units, all }: ShowOptions): Group[] {
-  const reading: Reading = { units, formula: values.tempFormulaType }
+export function statusTable(shown: ShownStatus, { units, all }: ShowOptions): Group[] {
+  const { values, oddities, extra } = shown
+  const display: Display = { units, formula: values.tempFormulaType }
   const row = (key: StatusKey): Row[] => {
     const field: Field = statusFields[key]
     if (values[key] === undefined || (field.optionalSensor && !all)) return []
-    return [[key, rowText(key, values, reading)]]
+    return [[key, rowText(key, values, display)]]
   }
   return [
-    { title: 'In short', rows: inShort(values) },
+    { title: 'In short', rows: inShort(shown, display) },
     ...statusGroups().map(({ title, keys }) => ({ title, rows: keys.flatMap(row) })),
     ...strangeGroups(oddities, extra),
   ]
@@ -47,24 +53,31 @@ export const strangeGroups = (oddities: readonly Oddity[], extra: ShownStatus['e
   { title: 'Not in the table', rows: Object.entries(extra).map(([key, raw]): Row => [key, JSON.stringify(raw)]) },
 ]
 
-function inShort(status: Status): Row[] {
-  const energy = (name: string, value: number | undefined): Row[] =>
-    value === undefined ? [] : [[name, `${value} Wh`]]
-  const fault = faultText(status)
+function inShort({ values, name, at }: ShownStatus, display: Display): Row[] {
+  const field = (title: string, key: StatusKey): Row[] =>
+    values[key] === undefined ? [] : [[title, valueText(statusFields[key], values[key], display)]]
+  const setpoint = field('', 'dhwTemperatureSetting')[0]?.[1]
+  const energy = (title: string, value: number | undefined): Row[] =>
+    value === undefined ? [] : [[title, `${value} Wh`]]
+  const sentence = (title: string, text: string | undefined): Row[] => (text === undefined ? [] : [[title, text]])
   return [
-    ['heating', heating(status).replaceAll('-', ' ')],
-    ...energy('usable energy', usableEnergy(status)),
-    ...energy('energy to setpoint', energyToSetpoint(status)),
-    ...(fault === undefined ? [] : [['fault', fault] as const]),
+    ...sentence('heater', name),
+    ...sentence('time', at && timeText(at)),
+    ...sentence('fault', faultText(values)),
+    ...sentence('alarm', alarmText(values)),
+    ...field('charge', 'dhwChargePer'),
+    ...field('hot water', 'dhwTemperature').map(
+      ([title, text]): Row => [title, setpoint === undefined ? text : `${text}, set to ${setpoint}`],
+    ),
+    ['heats', heatsText(values)],
+    ...field('power', 'currentInstPower'),
+    ...field('mode', 'dhwOperationSetting'),
+    ...energy('usable energy', usableEnergy(values)),
+    ...energy('energy to setpoint', energyToSetpoint(values)),
   ]
 }
 
-/** A sentence for the fault in force; undefined when there is none or the heater didn't say. */
-export function faultText({ errorCode, subErrorCode }: Status): string | undefined {
-  return errorCode ? explainFault(errorCode, subErrorCode) : undefined
-}
-
-function rowText(key: StatusKey, values: Status, reading: Reading): string {
-  const text = valueText(statusFields[key], values[key], reading)
+function rowText(key: StatusKey, values: Status, display: Display): string {
+  const text = valueText(statusFields[key], values[key], display)
   return key === 'command' && values.command !== undefined ? `${text}  (${reasonOf(values.command)})` : text
 }

@@ -1,5 +1,6 @@
-/** Text in aligned columns. */
+/** Text in aligned columns; what is in the cells may come from anybody. */
 import { type Paint, plain } from './paint.ts'
+import { printable } from './printable.ts'
 import { padEnd, padStart, textWidth } from './text-width.ts'
 
 export interface TableColumn {
@@ -8,20 +9,24 @@ export interface TableColumn {
   readonly align?: 'left' | 'right'
 }
 
+/** Not spread into Math.max, which takes a hundred thousand arguments at most. */
+const widest = (texts: readonly string[]) => texts.reduce((most, text) => Math.max(most, textWidth(text)), 0)
+
 /** A heading and a line for each row, two blanks between columns. */
 export function table(
   columns: readonly TableColumn[],
   rows: readonly (readonly string[])[],
   paint: Paint = plain,
 ): string {
-  const widths = columns.map(({ title }, i) => Math.max(textWidth(title), ...rows.map(row => textWidth(row[i] ?? ''))))
-  const line = (cells: readonly string[]) =>
+  const cells = rows.map(row => row.map(printable))
+  const widths = columns.map(({ title }, i) => widest([title, ...cells.map(row => row[i] ?? '')]))
+  const line = (row: readonly string[]) =>
     columns
-      .map(({ align }, i) => (align === 'right' ? padStart : padEnd)(cells[i] ?? '', widths[i] ?? 0))
+      .map(({ align }, i) => (align === 'right' ? padStart : padEnd)(row[i] ?? '', widths[i] ?? 0))
       .join('  ')
       .trimEnd()
   const heading = line(columns.map(({ title }) => title))
-  return [paint('bold', heading), ...rows.map(line)].map(text => `${text}\n`).join('')
+  return [paint('bold', heading), ...cells.map(line)].map(text => `${text}\n`).join('')
 }
 
 export interface Group {
@@ -30,8 +35,12 @@ export interface Group {
 }
 
 /** Groups of names and values, all values in one column. */
-export function groupedTable(groups: readonly Group[], paint: Paint = plain): string {
-  const width = Math.max(0, ...groups.flatMap(({ rows }) => rows.map(([name]) => textWidth(name))))
+export function groupedTable(given: readonly Group[], paint: Paint = plain): string {
+  const groups = given.map(({ title, rows }) => ({
+    title,
+    rows: rows.map(([name, value]) => [printable(name), printable(value)] as const),
+  }))
+  const width = widest(groups.flatMap(({ rows }) => rows.map(([name]) => name)))
   const block = ({ title, rows }: Group) =>
     [paint('bold', title), ...rows.map(([name, value]) => `  ${padEnd(name, width)}  ${value}`)].map(
       line => `${line}\n`,

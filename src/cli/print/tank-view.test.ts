@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Status } from '#schema/status'
-import { testTerminal } from '../../../test/system/cli-terminal.ts'
-import { LiveScreen } from './live-screen.ts'
 import { tankView } from './tank-view.ts'
+import { textWidth } from './text-width.ts'
 
 const status: Status = {
   dhwChargePer: 62,
@@ -31,7 +30,7 @@ const state = {
 } as const
 
 test('the tank is filled from the top as far as it is charged', () => {
-  expect(`\n${tankView(state).join('\n')}\n`).toBe(`
+  expect(`\n${tankView(state)?.join('\n')}\n`).toBe(`
   Cellar  2026-01-02 06:30 UTC  600 times as fast  12 samples
 
   ╭────────────────╮
@@ -48,13 +47,14 @@ test('the tank is filled from the top as far as it is charged', () => {
 })
 
 test('elements stand where they are, warnings under the tank, and what is not told is a dash', () => {
-  const lines = tankView({
-    ...state,
-    units: 'us',
-    samples: 1,
-    status: { heatUpperUse: 'on', heatLowerUse: 'on', currentInstPower: 4900 },
-    warnings: ['An element is running: 4900 W.'],
-  })
+  const lines =
+    tankView({
+      ...state,
+      units: 'us',
+      samples: 1,
+      status: { heatUpperUse: 'on', heatLowerUse: 'on', currentInstPower: 4900 },
+      warnings: ['An element is running: 4900 W.'],
+    }) ?? []
   const text = lines.join('\n')
   expect(text).toContain('1 sample\n')
   expect(text.match(/◀ element/g)).toHaveLength(2)
@@ -62,14 +62,40 @@ test('elements stand where they are, warnings under the tank, and what is not to
   expect(lines.at(-1)).toBe('  ! An element is running: 4900 W.')
 })
 
-test('a live screen draws over what it drew, and cuts what would wrap', () => {
-  const terminal = testTerminal({ columns: 10 })
-  const screen = new LiveScreen(terminal.stdout)
-  screen.draw(['one', 'a line that is far too long'])
-  screen.draw(['two'])
-  screen.close()
-  screen.close()
-  expect(terminal.out()).toBe(
-    '\x1b[?25l\x1b[2Kone\n\x1b[2Ka line th\n' + '\x1b[2A\r\x1b[2Ktwo\n\x1b[2K\n' + '\x1b[?25h',
-  )
+test('where there is no room beside it, the facts stand under the tank, and nothing is cut', () => {
+  const wide = tankView(state, undefined, { columns: 70, rows: 30 })
+  expect(wide?.[3]).toMatch(/│ +charge/)
+  for (const columns of [69, 50, 40]) {
+    const lines = tankView({ ...state, warnings }, undefined, { columns, rows: 40 }) ?? []
+    const text = lines.join('\n')
+    expect(text).toContain('╭────────────────╮')
+    expect(lines).toContain('  charge     62 %')
+    expect(Math.max(...lines.map(textWidth))).toBeLessThanOrEqual(columns)
+    for (const word of ['600 times as fast', '12 samples', '60.5 °C', 'technician.']) expect(text).toContain(word)
+  }
+})
+
+const warnings = [
+  'E480 upper tank sensor (reading below its range). Call a technician.',
+  'An element is running: 4900 W.',
+]
+
+test.each<[columns: number, rows: number, tank: boolean, warnings: number | undefined]>([
+  [80, 14, true, 2],
+  [80, 13, false, 2],
+  [80, 12, false, 2],
+  [80, 10, false, 0],
+  [80, 9, undefined as never, undefined],
+  [30, 24, false, 2],
+  [12, 24, undefined as never, undefined],
+])('in %i × %i what fits is shown, and the last warning before the tank', (columns, rows, tank, told) => {
+  const lines = tankView({ ...state, warnings }, undefined, { columns, rows })
+  if (told === undefined) return expect(lines).toBeUndefined()
+  expect(lines?.length).toBeLessThanOrEqual(rows)
+  expect(lines?.some(line => line.includes('╭'))).toBe(tank)
+  expect(lines?.filter(line => line.startsWith('  ! '))).toHaveLength(told)
+})
+
+test('a name can not leave its place', () => {
+  expect(tankView({ ...state, name: 'evil\x1b[2J\n' })?.[0]).toMatch(/^ {2}evil�\[2J� {2}2026/)
 })

@@ -2,10 +2,12 @@
 import { heating, usableEnergy } from '#schema/derived'
 import { type Status, type StatusKey, statusFields } from '#schema/status'
 import type { UnitSystem } from '#schema/units'
+import { heatsText } from './heats-text.ts'
 import { type Paint, plain } from './paint.ts'
-import { heatsText } from './sample-line.ts'
-import { padEnd } from './text-width.ts'
+import { printable } from './printable.ts'
+import { padEnd, textWidth } from './text-width.ts'
 import { valueText } from './value-text.ts'
+import { packed, wrapped } from './wrapped.ts'
 
 export interface TankState {
   readonly name: string
@@ -16,7 +18,7 @@ export interface TankState {
   readonly samples: number
   /** How many times faster than ours its time runs. */
   readonly speed: number
-  /** The latest warnings, the newest last. */
+  /** The latest warnings, the newest last; safe to print. */
   readonly warnings: readonly string[]
 }
 
@@ -28,23 +30,57 @@ const upperElementRow = 2
 const lowerElementRow = 5
 const lowerRow = 6
 
-/** Pure: the same state gives the same lines. */
-export function tankView(state: TankState, paint: Paint = plain): string[] {
-  const { name, at, speed, samples, warnings } = state
-  const time = `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`
-  const facts = factsOf(state)
-  const water = Array.from({ length: rows }, (_, row) => {
-    const side = besideRow(row, state, paint)
-    return `  ${paint('dim', '│')}${waterRow(row, state.status, paint)}${paint('dim', '│')} ${padEnd(side, 15)}${facts[row] ?? ''}`
-  })
-  return [
-    `  ${paint('bold', name)}  ${time}  ${speed} times as fast  ${samples} ${samples === 1 ? 'sample' : 'samples'}`,
-    '',
-    `  ${paint('dim', `╭${'─'.repeat(inside)}╮`)}`,
-    ...water.map(line => line.trimEnd()),
-    `  ${paint('dim', `╰${'─'.repeat(inside)}╯`)}`,
-    ...warnings.map(sentence => `  ${paint('yellow', `! ${sentence}`)}`),
+/** How much fits. */
+export interface Room {
+  readonly columns: number
+  readonly rows: number
+}
+
+const margin = '  '
+const everywhere: Room = { columns: Number.POSITIVE_INFINITY, rows: Number.POSITIVE_INFINITY }
+
+/**
+ * Pure: the same state gives the same lines. In a small room the facts go under the tank, then the tank goes, then older warnings.
+ * @returns undefined when the room is too small for anything.
+ */
+export function tankView(state: TankState, paint: Paint = plain, room: Room = everywhere): string[] | undefined {
+  const width = room.columns - margin.length
+  const head = headOf(state, paint, width)
+  const layouts = [
+    beside(state, paint),
+    [...tank(state, paint), '', ...factLines(state, width)],
+    factLines(state, width),
   ]
+  const { warnings } = state
+  for (const kept of [warnings, warnings.slice(-1), []])
+    for (const layout of layouts) {
+      const told = kept.flatMap(sentence => wrapped(`! ${sentence}`, width, margin).map(line => paint('yellow', line)))
+      const lines = [...head, '', ...layout, ...told].map(line => (line && margin + line).trimEnd())
+      if (lines.length <= room.rows && lines.every(line => textWidth(line) <= room.columns)) return lines
+    }
+  return undefined
+}
+
+function headOf({ name, at, speed, samples }: TankState, paint: Paint, width: number): string[] {
+  const time = `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`
+  const counted = `${samples} ${samples === 1 ? 'sample' : 'samples'}`
+  const pieces = speed === 1 ? [time, counted] : [time, `${speed} times as fast`, counted]
+  return packed([...wrapped(printable(name), width).map(line => paint('bold', line)), ...pieces], width)
+}
+
+/** The facts stand beside the tank. */
+function beside(state: TankState, paint: Paint): string[] {
+  const facts = factLines(state, everywhere.columns)
+  return tank(state, paint).map((line, row) => (facts[row - 1] ? `${padEnd(line, 34)}${facts[row - 1]}` : line))
+}
+
+function tank(state: TankState, paint: Paint): string[] {
+  const water = Array.from({ length: rows }, (_, row) => {
+    const wall = paint('dim', '│')
+    return `${wall}${waterRow(row, state.status, paint)}${wall} ${besideRow(row, state, paint)}`
+  })
+  const edge = '─'.repeat(inside)
+  return [paint('dim', `╭${edge}╮`), ...water, paint('dim', `╰${edge}╯`)]
 }
 
 /** Hot water lies above cold: the charge fills the tank from the top, and the colour is the water's at that height. */
@@ -73,7 +109,9 @@ function besideRow(row: number, state: TankState, paint: Paint): string {
   return ''
 }
 
-function factsOf(state: TankState): string[] {
+const label = 11
+
+function factLines(state: TankState, width: number): string[] {
   const { status } = state
   const energy = usableEnergy(status)
   const facts: [string, string][] = [
@@ -84,9 +122,12 @@ function factsOf(state: TankState): string[] {
     ['power', fieldText('currentInstPower', state)],
     ['mode', fieldText('operationMode', state)],
     ['setting', fieldText('dhwOperationSetting', state)],
-    ['tap', status.dhwUse === 'on' ? 'running' : 'closed'],
+    ['tap', status.dhwUse === 'on' ? 'running' : status.dhwUse === 'off' ? 'closed' : '–'],
   ]
-  return facts.map(([label, value]) => `${padEnd(label, 11)}${value}`)
+  return facts.flatMap(([name, value]) => {
+    const [first = '', ...more] = wrapped(value, width - label)
+    return [padEnd(name, label) + first, ...more.map(line => ' '.repeat(label) + line)]
+  })
 }
 
 function fieldText(key: StatusKey, { status, units }: TankState): string {

@@ -1,0 +1,153 @@
+/** The page for who comes from Python: what it names is there, and what there is it names. */
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import * as library from '#index'
+import * as schema from '#schema/index'
+import { startSimulator } from '#simulator/index'
+import { commandList } from '../src/cli/command-list.ts'
+import { settings } from '../src/heater/settings.ts'
+import { deviceInfoFields } from '../src/schema/device-info.ts'
+import * as enums from '../src/schema/enums.ts'
+import { statusFields } from '../src/schema/status.ts'
+
+const page = readFileSync(new URL('../docs/from-python.md', import.meta.url), 'utf8')
+const every = (pattern: RegExp, text = page) => new Set([...text.matchAll(pattern)].map(([, name = '']) => name))
+/** The right-hand column of every table of two: what is ours. */
+const ours = [...page.matchAll(/^\|.* \| (.*) \|$/gm)].map(([, cell = '']) => cell).join('\n')
+
+const source = (name: string) => readFileSync(new URL(`../src/heater/${name}.ts`, import.meta.url), 'utf8')
+/** What a class offers beside its constructor, and beside what its comment marks as internal. */
+function members({ prototype }: { prototype: object }, text: string): string[] {
+  const internal = every(/@internal \*\/\n {2}(?:async )?(\w+)\(/g, text)
+  const inherited = Object.getOwnPropertyNames(Object.getPrototypeOf(prototype))
+  const own = Object.getOwnPropertyNames(prototype)
+  const left = [...Object.getOwnPropertyNames(Object.prototype), 'emit']
+  return [...own, ...inherited].filter(name => !internal.has(name) && !left.includes(name))
+}
+const client = members(library.NaviLinkClient, source('client'))
+const heater = members(library.NaviLinkDevice, source('device'))
+
+describe.each([
+  ['client', client, 9],
+  ['heater', heater, 15],
+] as const)('%s', (name, offered, atLeast) => {
+  const named = every(new RegExp(`\\b${name}\\.([a-zA-Z]\\w*)`, 'g'), `${ours}\n${page.split('## Account')[0]}`)
+
+  it('offers what the page names', () => {
+    expect(named.size).toBeGreaterThan(5)
+    expect([...named].filter(member => !(offered as readonly string[]).includes(member))).toEqual([])
+  })
+
+  it('offers nothing that the page leaves out', () => {
+    expect(offered.length).toBeGreaterThanOrEqual(atLeast - 1)
+    expect(offered.filter(member => !named.has(member))).toEqual([])
+  })
+})
+
+it('names the members of the link as they are, and all of them', () => {
+  const link = new library.NaviLinkClient({ email: 'a@b' }).link as unknown as Record<string, unknown>
+  const named = [...every(/client\.link\.(\w+)/g)]
+  expect(named.filter(member => !(member in link))).toEqual([])
+  expect(named.sort()).toEqual(['cause', 'clientId', 'on', 'since', 'state'])
+})
+
+it('gives the client options that it takes', () => {
+  const declared = every(/^ {2}readonly (\w+)\??:/gm, source('client'))
+  const named = every(/options? `(\w+)/g, ours)
+  expect(named.size).toBeGreaterThanOrEqual(4)
+  expect([...named].filter(option => !declared.has(option))).toEqual([])
+  const link = every(/link: \{ (\w+)/g)
+  expect([...link].sort()).toEqual(['clientId', 'keepAlive', 'operationTimeout'])
+  expect([...link].filter(option => !declared.has(option))).toEqual([])
+})
+
+it('names commands that there are', () => {
+  const known = new Set(commandList.map(({ name }) => name))
+  const named = every(/`navilink (?!--)([a-z]+)/g)
+  expect(named.size).toBeGreaterThan(7)
+  expect([...named].filter(name => !known.has(name))).toEqual([])
+})
+
+it('names flags that some command takes', () => {
+  const folder = new URL('../src/cli/', import.meta.url)
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(name => /(?<!test)\.ts$/.test(name))
+  const code = files.map(name => readFileSync(new URL(name, folder), 'utf8')).join('\n')
+  const declared = every(/(?:option|Option|version)\([^)]*?(--[a-z-]+)/g, code)
+  const named = every(/(--[a-z][a-z-]+)/g, ours)
+  expect(named.size).toBeGreaterThan(8)
+  expect([...named].filter(flag => !declared.has(flag))).toEqual([])
+})
+
+it('names every variable, and no other of our own', () => {
+  const variables = Object.values(settings).map(({ variable }) => variable)
+  const named = every(/\b(NAVILINK_[A-Z_]*[A-Z])\b/g)
+  expect([...named].sort()).toEqual([...variables].sort())
+})
+
+it('names things of navilink/schema that it exports', () => {
+  const [, list = ''] = /come from `navilink\/schema`: (.*?)\. /.exec(page) ?? []
+  const named = [...every(/`(\w+)`/g, list)]
+  expect(named.length).toBeGreaterThan(5)
+  expect(named.filter(name => !(name in schema))).toEqual([])
+  const elsewhere = [...every(/`(\w+)\(/g, ours)].filter(name => name in schema && !(name in library))
+  expect(elsewhere.filter(name => !named.includes(name))).toEqual([])
+})
+
+it('names errors that there are', () => {
+  const named = every(/`([A-Z]\w*Error)`/g, ours)
+  expect(named.size).toBeGreaterThan(7)
+  expect([...named].filter(name => !(name in library) && !(name in globalThis))).toEqual([])
+})
+
+it('names fields that there are', () => {
+  const known = new Set([...Object.keys(statusFields), ...Object.keys(deviceInfoFields)])
+  const [, fields = ''] = /\n## Fields\n([\s\S]*)\n### Units/.exec(page) ?? []
+  const cells = [...fields.matchAll(/^\| .* \| (.*) \|$/gm)].map(([, cell = '']) => cell).join('\n')
+  const named = [...every(/`([a-z]+[A-Z]\w*)`/g, cells)]
+  expect(named.length).toBeGreaterThan(8)
+  expect(named.filter(name => !known.has(name))).toEqual([])
+})
+
+it('names values of the enums that there are', () => {
+  const known = new Set(Object.values(enums).flatMap(labels => Object.values(labels)))
+  const [, table = ''] = /\n### Enums\n([\s\S]*)\n### Modes/.exec(page) ?? []
+  const named = [...every(/`'([a-z0-9-]+)'`/g, table)]
+  expect(named.length).toBeGreaterThan(30)
+  expect(named.filter(name => !known.has(name))).toEqual([])
+})
+
+it('names link states that there are, and all', () => {
+  const link = readFileSync(new URL('../src/cloud/link.ts', import.meta.url), 'utf8')
+  const [, union = ''] = /export type LinkState =\n([\s\S]*?)\n\n/.exec(link) ?? []
+  const [, cell = ''] = /`client\.link\.state`: (.*?);/.exec(page) ?? []
+  expect([...every(/`([a-z-]+)`/g, cell)]).toEqual([...every(/'([a-z-]+)'/g, union)])
+})
+
+it('begins with a program that runs', async () => {
+  const [, program = ''] = /^```ts\n(.*?)^```/ms.exec(page) ?? []
+  await using cloud = await startSimulator({ speed: 60 })
+  const root = join(import.meta.dirname, '..')
+  const folder = mkdtempSync(join(root, '.navilink-from-python-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  // The package resolves its own name through its exports, which name the built files; the sources are meant here.
+  writeFileSync(join(folder, 'program.ts'), program.replace("'navilink'", "'#index'"))
+  const env = {
+    ...process.env,
+    NAVILINK_EMAIL: cloud.account.email,
+    NAVILINK_PASSWORD: cloud.account.password,
+    NAVILINK_CLOUD: cloud.url,
+  }
+  const args = ['--conditions=navilink-source', join(folder, 'program.ts')]
+  const child = spawn(process.execPath, args, { env, cwd: folder })
+  let told = ''
+  const end = new Promise(resolve => child.once('close', resolve))
+  for (const stream of [child.stdout, child.stderr])
+    stream.once('data', chunk => {
+      told += chunk
+      child.kill()
+    })
+  await end
+  expect(told).toMatch(/^\d+ [\d.]+ [a-z-]+ \d+\n/)
+})
