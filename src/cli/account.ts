@@ -29,7 +29,7 @@ export interface Account {
  * @throws UsageError when nobody said which account.
  */
 export async function account(context: CommandContext, { asks = false } = {}): Promise<Account> {
-  const { terminal, settings, timeout, flags } = context
+  const { terminal, clock, settings, timeout, flags } = context
   const { caFile, cloud } = settings
   if (caFile !== undefined) await trustFile(caFile, terminal.directory, settings.place('caFile'))
   const logger = await context.log()
@@ -39,7 +39,6 @@ export async function account(context: CommandContext, { asks = false } = {}): P
   const mayAsk = asks && emails.length === 0 && canAsk(terminal)
   const email = settings.email ?? (mayAsk ? await askEmail(context) : onlyOne(emails))
   const password = flags.passwordStdin ? await passwordFromStdin(terminal) : settings.password
-  const { clock } = terminal
   const store =
     folder === undefined
       ? undefined

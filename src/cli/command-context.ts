@@ -1,4 +1,5 @@
 /** What a command is given: settings, streams, a log, and a signal that says when to end. */
+import type { Clock } from '#time/clock'
 import type { Duration } from '#time/duration'
 import type { Logger } from '#wire/logger'
 import type { Aside } from './aside.ts'
@@ -9,6 +10,7 @@ import type { Terminal } from './terminal.ts'
 
 export interface CommandContext {
   readonly terminal: Terminal
+  readonly clock: Clock
   /** Each is read when it is asked for, so that a wrong one stops only who needs it. */
   readonly settings: CommandSettings
   readonly flags: GlobalFlags

@@ -17,13 +17,13 @@ afterEach(() => rmSync(directory, { recursive: true }))
 const clock = { now: () => Date.UTC(2026, 0, 2, 3, 4, 5), after: () => () => {}, every: () => () => {} }
 
 async function opened(given: Partial<GlobalFlags>, settings: Record<string, string> = {}, columns?: number) {
-  const terminal = testTerminal({ clock, directory, ...(columns && { columns }) })
+  const terminal = testTerminal({ directory, ...(columns && { columns }) })
   const flags = { verbose: 0, color: false, ...given }
   const resolved = resolveSettings([{ place: 'Here', calls: 'key', values: settings }])
   const aside = new Aside(terminal.stderr)
   return {
     terminal,
-    log: await openLog({ terminal, aside, settings: resolved, flags, logFile: logFileFlags(flags) }),
+    log: await openLog({ terminal, clock, aside, settings: resolved, flags, logFile: logFileFlags(flags) }),
   }
 }
 

@@ -1,6 +1,7 @@
 /** The log of a command: lines for people on standard error, JSON lines in a file, and nothing in it that tells who lives where. */
 import path from 'node:path'
 import type { LogThreshold, Settings } from '#heater/settings'
+import type { Clock } from '#time/clock'
 import { type Logger, redactingLogger } from '#wire/logger'
 import type { Aside } from './aside.ts'
 import type { GlobalFlags } from './global-flags.ts'
@@ -17,7 +18,8 @@ export interface LogFileFlags {
 }
 
 export interface LogOptions {
-  readonly terminal: Pick<Terminal, 'stderr' | 'env' | 'clock' | 'directory'>
+  readonly terminal: Pick<Terminal, 'stderr' | 'env' | 'directory'>
+  readonly clock: Pick<Clock, 'now'>
   readonly aside: Pick<Aside, 'write'>
   readonly settings: Pick<Settings, 'logLevel' | 'debug'>
   readonly flags: Pick<GlobalFlags, 'verbose' | 'color'>
@@ -45,9 +47,9 @@ const moreTalkative = (...candidates: readonly LogThreshold[]): LogThreshold =>
 const repeated = /^The gateway connection ended/
 
 /** The setting says the level; `-v` and `--debug` can only make it more. A log file gets `info` at least. */
-export async function openLog({ terminal, aside, settings, flags, logFile }: LogOptions): Promise<Log> {
+export async function openLog({ terminal, clock, aside, settings, flags, logFile }: LogOptions): Promise<Log> {
   const { pino, multistream } = await import('pino')
-  const { stderr, clock } = terminal
+  const { stderr } = terminal
   const asked = byVerbosity[Math.min(flags.verbose, 3)] ?? 'fatal'
   const level = moreTalkative(settings.logLevel ?? 'warn', asked, settings.debug ? 'debug' : 'fatal')
   const talkative = levels.indexOf(level) <= levels.indexOf('debug')

@@ -1,12 +1,10 @@
 /** The terminal of this process. Each stream is opened when it is asked for: that takes longer than showing the help. */
-import { wallClock } from '#time/clock'
 import type { Terminal } from './terminal.ts'
 
 const stopSignals = ['SIGINT', 'SIGTERM'] as const
 const interrupted = 130
 
 export const processTerminal: Terminal = {
-  clock: wallClock,
   get stdin() {
     return process.stdin
   },

@@ -1,9 +1,9 @@
 /** Reads the command line and calls the command that it names. */
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
+import type { Clock } from '#time/clock'
 import { commandList } from './command-list.ts'
 import { type ExitCode, exitCode } from './exit-code.ts'
-import { foreignFlagHint } from './foreign-flags.ts'
 import { type GlobalFlags, globalFlags } from './global-flags.ts'
 import type { Run } from './run-command.ts'
 import type { Screen, Terminal } from './terminal.ts'
@@ -19,8 +19,8 @@ Examples:
 Settings come from flags, then the environment (NAVILINK_EMAIL, NAVILINK_PASSWORD, …), then .env here, then
 the config file. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 sign-in refused, 4 heater offline, 130 interrupted.`
 
-/** @returns the exit code; nothing is thrown. */
-export async function run(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+/** @param clock the machine's own when not given. @returns the exit code; nothing is thrown. */
+export async function run(args: readonly string[], terminal: Terminal, clock?: Clock): Promise<ExitCode> {
   let code: ExitCode = exitCode.done
   const program = direct(globalFlags(new Command('navilink')), terminal)
     .description('Watch Navien NWP500 heat-pump water heaters on the NaviLink cloud.')
@@ -35,7 +35,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   for (const { name, summary } of commandList) program.command(name).summary(summary).description(sentence(summary))
   const runCommand: Run = async (kind, body) => {
     const running = await import('./run-command.ts')
-    code = await running.runCommand(terminal, program.opts<GlobalFlags>(), kind, body)
+    code = await running.runCommand({ terminal, flags: program.opts<GlobalFlags>(), clock }, kind, body)
   }
   program.hook('preSubcommand', async (_, command) => {
     const entry = commandList.find(({ name }) => name === command.name())
@@ -45,7 +45,12 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     await program.parseAsync(asked(args), { from: 'user' })
     return code
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.done : exitCode.usage
+    if (error instanceof CommanderError) {
+      if (error.exitCode === 0) return exitCode.done
+      const { foreignFlagHint } = await import('./foreign-flags.ts')
+      terminal.stderr.write(foreignFlagHint(error.message))
+      return exitCode.usage
+    }
     const { reportFailure } = await import('./failure.ts')
     return reportFailure(terminal.stderr, error, { stack: args.includes('--debug') })
   }
@@ -75,7 +80,7 @@ function direct(command: Command, terminal: Terminal): Command {
       getErrHelpWidth: () => terminal.stderr.columns ?? 100,
       getOutHasColors: () => colours(terminal.stdout),
       getErrHasColors: () => colours(terminal.stderr),
-      outputError: (text, write) => write(`${text.replace(/^error: /, 'navilink: ')}${foreignFlagHint(text)}`),
+      outputError: (text, write) => write(text.replace(/^error: /, 'navilink: ')),
     })
 }
 

@@ -19,7 +19,7 @@ export interface Recording {
 
 /** @returns how many messages were kept. @throws when the file can't be written. */
 export async function keepMessages(
-  { terminal: { clock }, signal, note }: Pick<CommandContext, 'terminal' | 'signal' | 'note'>,
+  { clock, signal, note }: Pick<CommandContext, 'clock' | 'signal' | 'note'>,
   { heater, file, standIn, interval, duration }: Recording,
 ): Promise<number> {
   const failed = new AbortController()

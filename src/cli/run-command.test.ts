@@ -16,7 +16,7 @@ async function ended(
   more: TerminalOptions = {},
 ) {
   const terminal = testTerminal(more)
-  const code = await runCommand(terminal, { ...options, ...given }, kind, body)
+  const code = await runCommand({ terminal, flags: { ...options, ...given }, clock: more.clock }, kind, body)
   return { code, err: terminal.err() }
 }
 
@@ -54,7 +54,7 @@ test.each([
   ['long', 0],
 ] as const)('a %s command that is asked to stop ends with %i', async (kind, code) => {
   const terminal = testTerminal()
-  const result = await runCommand(terminal, options, kind, async ({ signal }) => {
+  const result = await runCommand({ terminal, flags: options }, kind, async ({ signal }) => {
     queueMicrotask(() => terminal.stop())
     return untilAborted(signal)
   })
@@ -107,7 +107,7 @@ test('a reader that goes away ends the command quietly', async () => {
   const terminal = testTerminal()
   const broken = Object.assign(new Error('write EPIPE'), { code: 'EPIPE' })
   terminal.stdout._write = (_chunk, _encoding, done) => done(broken)
-  const code = await runCommand(terminal, options, 'long', async ({ print }) => {
+  const code = await runCommand({ terminal, flags: options }, 'long', async ({ print }) => {
     await print('more than anybody reads\n')
     return undefined
   })

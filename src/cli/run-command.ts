@@ -1,6 +1,7 @@
 /** Runs the body of one command: settings, log, signals and time limit before it, the exit code after it. */
 import { once } from 'node:events'
 import { TimeoutError } from '#schema/errors'
+import { type Clock, wallClock } from '#time/clock'
 import { formatDuration, seconds } from '#time/duration'
 import { Aside } from './aside.ts'
 import type { CommandContext } from './command-context.ts'
@@ -26,13 +27,19 @@ const defaultTimeout = seconds(30)
 /** What a command may still need to tidy up once it was told to end. */
 const grace = seconds(5)
 
+export interface Invocation {
+  readonly terminal: Terminal
+  readonly flags: GlobalFlags
+  /** The machine's own when not given. */
+  readonly clock?: Clock | undefined
+}
+
 export async function runCommand(
-  terminal: Terminal,
-  flags: GlobalFlags,
+  { terminal, flags, clock = wallClock }: Invocation,
   kind: CommandKind,
   body: CommandBody,
 ): Promise<ExitCode> {
-  const { stdout, clock } = terminal
+  const { stdout } = terminal
   const ending = new AbortController()
   const { signal } = ending
   const aside = new Aside(terminal.stderr)
@@ -55,6 +62,7 @@ export async function runCommand(
     if (kind === 'one-shot') limit = new TimeLimit(clock, timeout, late, ending)
     const running = body({
       terminal,
+      clock,
       settings: asked,
       flags,
       aside,
@@ -62,14 +70,14 @@ export async function runCommand(
       timeout,
       signal,
       log: async () => {
-        log ??= openLog({ terminal, aside, settings: asked, flags, logFile })
+        log ??= openLog({ terminal, clock, aside, settings: asked, flags, logFile })
         return (await log).logger
       },
       print: text => written(terminal, text),
       note: line => aside.write(`${printable(line)}\n`),
       asking: question => (limit ? limit.pausedFor(question) : question()),
     })
-    return (await withGrace(running, signal, terminal)) ?? exitCode.done
+    return (await withGrace(running, signal, clock)) ?? exitCode.done
   } catch (error) {
     // What a body throws once it was told to end is only the echo of why.
     const reason = signal.aborted ? signal.reason : error
@@ -97,7 +105,7 @@ function wantsStacks(settings: CommandSettings | undefined): boolean {
 }
 
 /** A body that doesn't hear the signal is left behind, so that the limit holds whatever hangs. */
-async function withGrace<T>(work: Promise<T>, signal: AbortSignal, { clock }: Terminal): Promise<T> {
+async function withGrace<T>(work: Promise<T>, signal: AbortSignal, clock: Clock): Promise<T> {
   let cancel = () => {}
   const abandoned = (async () => {
     if (!signal.aborted) await once(signal, 'abort')

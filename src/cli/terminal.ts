@@ -1,6 +1,5 @@
-/** Everything that a command has of the world around it, so that a test can give it another one. */
+/** Everything but time that a command has of the world around it, so that a test can give it another one. */
 import type { Readable, Writable } from 'node:stream'
-import type { Clock } from '#time/clock'
 
 export interface Screen extends Writable {
   readonly isTTY?: boolean
@@ -17,7 +16,6 @@ export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly directory: string
   readonly platform: NodeJS.Platform
-  readonly clock: Clock
   /** Calls back when the command is asked to end. @returns how to take that back. */
   onStop(listener: () => void): () => void
 }

@@ -1,10 +1,10 @@
 /** One heater of an account: what it says, what it is asked, and what the cloud knows of it. */
 import { Events } from '#cloud/events'
 import type { DeviceDetail, DeviceRecord, Firmware, TouPlan } from '#cloud/records'
-import { type Command, commands, nwp500DeviceType } from '#schema/commands'
+import { type Command, commands, nwp500DeviceType, pushCodes } from '#schema/commands'
 import { TimeoutError, UnsupportedError } from '#schema/errors'
 import { type Clock, deadline } from '#time/clock'
-import { type Duration, formatDuration } from '#time/duration'
+import { type Duration, formatDuration, seconds } from '#time/duration'
 import type { Addressed, Message } from '#wire/envelope'
 import type { Logger } from '#wire/logger'
 import type { ReplyAddress } from '#wire/topics'
@@ -60,13 +60,16 @@ export interface HeaterHost {
   ): Promise<TouPlan | undefined>
 }
 
+/** The copy of an answer follows it at once; what comes later is of somebody else's question. */
+const copyComesWithin = seconds(10)
+
 export class NaviLinkDevice extends Events<HeaterEvents> implements Addressed {
   readonly #host: HeaterHost
   #record: DeviceRecord
   #connected: boolean | undefined
   #latest: Reading | undefined
-  /** The heater sends each answer twice; the second one has yet to come. */
-  #copyDue = false
+  /** The heater sends each answer twice: until when each second one is expected. */
+  #copiesDue: number[] = []
 
   constructor(record: DeviceRecord, host: HeaterHost) {
     super(host.logger)
@@ -189,10 +192,15 @@ export class NaviLinkDevice extends Events<HeaterEvents> implements Addressed {
     else if (message.kind === 'other') exchange.answer(message, message.raw)
   }
 
-  #causeOf(message: Message & { kind: 'status' }, awaited: boolean): ReadingCause {
-    const copy = this.#copyDue && !awaited && message.raw.command === 0
-    if (awaited || copy) this.#copyDue = awaited
-    return awaited ? 'answer' : copy ? 'copy' : 'push'
+  #causeOf({ raw: { command } }: Message & { kind: 'status' }, awaited: boolean): ReadingCause {
+    const now = this.#host.clock.now()
+    if (awaited) {
+      if (command === commands.status.code) this.#copiesDue.push(now + copyComesWithin)
+      return 'answer'
+    }
+    if (command !== pushCodes.afterRequest) return 'push'
+    this.#copiesDue = this.#copiesDue.filter(until => until >= now)
+    return this.#copiesDue.shift() === undefined ? 'push' : 'copy'
   }
 
   #ask<Told>(command: Command, { signal }: CallOptions): Promise<Told> {

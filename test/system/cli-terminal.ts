@@ -1,6 +1,6 @@
 /** A terminal without a person: what a command writes is kept, what it reads is given, and a test can ask it to stop. */
 import { PassThrough, Readable, Writable } from 'node:stream'
-import { type Clock, wallClock } from '#time/clock'
+import type { Clock } from '#time/clock'
 import { run } from '../../src/cli/program.ts'
 import type { Terminal } from '../../src/cli/terminal.ts'
 
@@ -60,7 +60,7 @@ class Kept extends Writable {
 }
 
 export function testTerminal(options: TerminalOptions = {}): TestTerminal {
-  const { stdin = '', env = {}, directory = '/nowhere', clock = wallClock, columns, rows = 30 } = options
+  const { stdin = '', env = {}, directory = '/nowhere', columns, rows = 30 } = options
   const both: string[] = []
   const stdout = new Kept(columns, rows, both)
   const stderr = new Kept(columns, rows, both)
@@ -72,7 +72,6 @@ export function testTerminal(options: TerminalOptions = {}): TestTerminal {
     env,
     directory,
     platform: 'linux',
-    clock,
     onStop(listener) {
       stops.add(listener)
       return () => stops.delete(listener)
@@ -107,6 +106,6 @@ export interface Ended {
 /** Runs a command to its end. */
 export async function navilink(args: readonly string[], options: TerminalOptions = {}): Promise<Ended> {
   const terminal = testTerminal(options)
-  const code = await run(args, terminal)
+  const code = await run(args, terminal, options.clock)
   return { code, out: terminal.out(), err: terminal.err() }
 }

@@ -37,8 +37,7 @@ async function demo(context: CommandContext, options: DemoOptions): Promise<Exit
   const { tankDisplay } = await import('../print/tank-display.ts')
   const { watchPlan } = await import('../watch-options.ts')
   const { watchTank } = await import('../watch-tank.ts')
-  const { terminal, signal, timeout, note } = context
-  const { clock } = terminal
+  const { clock, signal, timeout, note } = context
   const plan = await watchPlan(context, options)
   const logger = await context.log()
   const { speed } = options

@@ -30,10 +30,10 @@ async function monitor(context: CommandContext, options: WatchOptions): Promise<
   const { summaryLines } = await import('../print/summary-text.ts')
   const { watchPlan } = await import('../watch-options.ts')
   const { watchTank } = await import('../watch-tank.ts')
-  const { terminal, settings, print, note, signal } = context
+  const { terminal, clock, settings, print, note, signal } = context
   const { units } = settings
   const plan = await watchPlan(context, options)
-  const { clock, stdout } = terminal
+  const { stdout } = terminal
   try {
     return await withHeater(context, async (heater, client): Promise<ExitCode> => {
       note(`Watching ${heater.name}; Ctrl-C ends it.`)

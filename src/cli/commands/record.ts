@@ -52,7 +52,7 @@ async function record(context: CommandContext, name: string, options: RecordOpti
         return exitCode.heaterOffline
       }
       note(`Recording ${heater.name} to ${name}; Ctrl-C ends it.`)
-      const stopTelling = tellLink(client.link, terminal.clock, sentence => note(`! ${sentence}`))
+      const stopTelling = tellLink(client.link, context.clock, sentence => note(`! ${sentence}`))
       const recording = { heater, file, standIn, interval, duration }
       const count = await keepMessages(context, recording).finally(stopTelling)
       note(`${count} ${count === 1 ? 'message' : 'messages'} in ${name}.`)

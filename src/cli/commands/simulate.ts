@@ -59,7 +59,7 @@ async function simulate(context: CommandContext, options: SimulateOptions): Prom
     port,
     host,
     speed,
-    clock: terminal.clock,
+    clock: context.clock,
     account: { ...(email && { email }), ...(password && { password }) },
     ...(seed !== undefined && { seed }),
     ...(tls && { tls }),
