@@ -23,6 +23,7 @@ const fileErrors: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full',
   EDQUOT: 'your share of the disk is full',
   EIO: 'the disk can not be read or written there',
+  EFBIG: 'it may not grow any further',
   EMFILE: 'too many files are open',
   EBUSY: 'another program holds it',
 }

@@ -17,6 +17,6 @@ export function logHeater(heater: NaviLinkDevice, logger: Logger): void {
     })
     .on('info', () => logger.info({}, 'The heater answered with its device info'))
     .on('missed', error => logger.info({ error }, 'A question stayed without an answer'))
-    .on('online', () => logger.info({}, 'The cloud can reach the heater'))
-    .on('offline', () => logger.info({}, "The cloud can't reach the heater"))
+    .on('online', () => logger.info({}, 'The cloud can reach the heater again'))
+    .on('offline', () => logger.info({}, "The cloud can't reach the heater any more"))
 }

@@ -43,8 +43,8 @@ const byVerbosity: readonly LogThreshold[] = ['fatal', 'info', 'debug', 'trace']
 const moreTalkative = (...candidates: readonly LogThreshold[]): LogThreshold =>
   levels.find(level => candidates.includes(level)) ?? 'fatal'
 
-/** What the link says at each try; a person is told once, by `tellLink`. */
-const repeated = /^The gateway connection ended/
+/** What is said at each try, of the connection and of a full disk; a person is told once, by `tellLink` and CsvRecord. */
+const repeated = /^(The gateway connection ended|A sink could not take a sample)/
 
 /** The setting says the level; `-v` and `--debug` can only make it more. A log file gets `info` at least. */
 export async function openLog({ terminal, clock, aside, settings, flags, logFile }: LogOptions): Promise<Log> {

@@ -1,10 +1,10 @@
 /** Reads the command line and calls the command that it names. */
 import { readFileSync } from 'node:fs'
-import { Command, CommanderError } from 'commander'
+import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import type { Clock } from '#time/clock'
 import { commandList } from './command-list.ts'
 import { type ExitCode, exitCode } from './exit-code.ts'
-import { type GlobalFlags, globalFlags } from './global-flags.ts'
+import type { GlobalFlags } from './global-flags.ts'
 import type { Run } from './run-command.ts'
 import type { Screen, Terminal } from './terminal.ts'
 
@@ -22,7 +22,7 @@ the config file. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 sign-in refused,
 /** @param clock the machine's own when not given. @returns the exit code; nothing is thrown. */
 export async function run(args: readonly string[], terminal: Terminal, clock?: Clock): Promise<ExitCode> {
   let code: ExitCode = exitCode.done
-  const program = direct(globalFlags(new Command('navilink')), terminal)
+  const program = direct(withGlobalFlags(new Command('navilink')), terminal)
     .description('Watch Navien NWP500 heat-pump water heaters on the NaviLink cloud.')
     .option('--version', 'print the version')
     .on('option:version', () => {
@@ -64,6 +64,29 @@ const asked = ([first, ...rest]: readonly string[]): string[] => {
   if (first === undefined) return []
   if (first !== 'help' || rest.length === 0) return [first, ...rest]
   return commandList.some(({ name }) => name === rest[0]) ? [...rest, '--help'] : rest
+}
+
+const withGlobalFlags = (command: Command): Command =>
+  command
+    .option('--email <email>', 'e-mail address of the NaviLink account')
+    .option('--password-stdin', 'read the password from the first line of standard input')
+    .option('--device <name|mac|index>', 'which heater, when the account has several')
+    .option('--units <units>', 'units of tables and CSV: us or metric (default: us)')
+    .option('--cloud <url>', "another cloud than Navien's, such as a simulated one")
+    .option('--ca <file>', 'trust the certificates in this PEM file as well')
+    .option('--timeout <span>', 'how long a command that ends by itself may take (default: 30s)')
+    .option('-v, --verbose', 'tell more on standard error; -vv and -vvv for still more', counted, 0)
+    .option('--debug', 'tell everything needed for a bug report, stack traces too')
+    .option('--log-file <file>', 'write the log to a file as well, as JSON lines')
+    .option('--log-size <size>', 'begin a new log file at this size (default: 5MB)')
+    .option('--log-count <n>', 'keep this many old log files (default: 5)', wholeNumber)
+    .option('--no-color', 'no colours')
+
+const counted = (_: string, before: number) => before + 1
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,3}$/.test(text)) throw new InvalidArgumentError('It takes a whole number, such as 5.')
+  return Number(text)
 }
 
 /** Makes commander speak through the terminal, and throw where it would end the process. */

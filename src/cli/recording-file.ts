@@ -23,8 +23,9 @@ export class RecordingFile {
   }
 
   /** Which stand-ins it holds. */
-  counts(): Promise<Counts> {
-    return countsIn(textLines(createReadStream(this.#path)))
+  async counts(): Promise<Counts> {
+    // A pipe or a device has no beginning to read.
+    return fstatSync(this.#file).isFile() ? countsIn(textLines(createReadStream(this.#path))) : new Map()
   }
 
   /** @throws the system's error, with the name of the file. */

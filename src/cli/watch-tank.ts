@@ -13,6 +13,7 @@ import type { Duration } from '#time/duration'
 import type { Logger } from '#wire/logger'
 import type { CsvRecord } from './csv-record.ts'
 import { lastFault } from './print/device-record.ts'
+import { reachable } from './reachable.ts'
 import { tellLink } from './tell-link.ts'
 
 export interface TankWatch {
@@ -47,8 +48,7 @@ export async function watchTank(watch: TankWatch, signal: AbortSignal): Promise<
   const tell = (sentences: readonly string[]) => {
     for (const sentence of sentences) warn(sentence)
   }
-  const { connected } = await heater.connectivity({ signal })
-  if (!connected) tell([...warnings.connection(false), lastFault(heater)])
+  if (!(await reachable(heater, logger, signal))) tell([...warnings.connection(false), lastFault(heater)])
 
   const over = deadline(clock, watch.duration, () => new TimeoutError('The time is over.'), signal)
   const stopSilence = clock.every(interval, () => tell(warnings.silence(clock.now())))

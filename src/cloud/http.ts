@@ -95,15 +95,32 @@ export class Http {
         fetch(urlOf(address, call), { ...requestOf(call), signal: limit.signal }),
         limit.signal,
       )
-      const body = await abortable(response.text(), limit.signal)
+      const body = await abortable(textOf(response), limit.signal)
       return { status: response.status, headers: response.headers, body }
     } catch (error) {
       if (limit.signal.aborted) throw limit.signal.reason
-      throw networkError(address.rest.host, error)
+      throw error instanceof ConnectionError ? error : networkError(address.rest.host, error)
     } finally {
       limit.done()
     }
   }
+}
+
+/** Characters; a list of twenty heaters has some ten thousand. */
+const longestBody = 5_000_000
+
+/** @throws ConnectionError for a body that doesn't end. */
+async function textOf(response: Response): Promise<string> {
+  const decoder = new TextDecoder()
+  let text = ''
+  for await (const chunk of response.body ?? []) {
+    text += decoder.decode(chunk, { stream: true })
+    if (text.length > longestBody)
+      throw new ConnectionError(
+        'The cloud sent more than any answer of its has; something else may answer in its place.',
+      )
+  }
+  return text + decoder.decode()
 }
 
 /** Whether the trouble may be over in a moment. */

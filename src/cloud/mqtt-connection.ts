@@ -123,10 +123,14 @@ const mqttOptions = ({ clientId, keepAlive, operationTimeout, clock }: MqttConne
   },
 })
 
+/** Bytes; AWS IoT takes messages of 128 KiB. */
+const longestPayload = 1_000_000
+
 /** MQTT.js swallows what the gateway answers to a refused upgrade, so the socket is ours. */
 function openSocket(options: MqttConnectionOptions, protocols: string[], wire: Wire): WebSocket {
   const { gateway, region, credentials, clock, ca } = options
   const socket = new WebSocket(signGatewayUrl(gateway, region, credentials, clock.now()), protocols, {
+    maxPayload: longestPayload,
     ...(ca === undefined ? {} : { ca: [ca].flat() as string[] }),
   })
   wire.socket = socket
@@ -179,6 +183,7 @@ export class MqttConnection {
   /** Who waits for an answer. MQTT.js never calls back for what was under way when the connection ended. */
   readonly #waiting = new Set<(error: Error) => void>()
 
+  /** Kept out of our declarations: the types of MQTT.js want a browser's. @internal */
   constructor(client: MqttClient, options: MqttConnectionOptions, wire: Wire) {
     this.#client = client
     this.#options = options

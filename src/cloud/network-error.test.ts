@@ -56,7 +56,7 @@ it('has words where there is no reason', () => {
 
 it.each(['127.0.0.1:8484', 'localhost:8484', '[::1]:8484'])('asks for the simulated cloud where %s refuses', here => {
   const { message } = networkError(here, failed('ECONNREFUSED'))
-  expect(message).toContain('Is the simulated cloud running (navilink simulate)')
+  expect(message).toContain('start it with navilink simulate.')
   expect(networkError('127.example.com', failed('ECONNREFUSED')).message).not.toContain('simulated')
 })
 

@@ -43,7 +43,7 @@ function reasonOf(code: string, here: boolean): string {
       return `can't be found (${code}); look at the internet connection and its DNS`
     case 'ECONNREFUSED':
       return here
-        ? 'refuses the connection (ECONNREFUSED): nothing listens there on this machine. Is the simulated cloud running (navilink simulate), and is this its port?'
+        ? 'refuses the connection (ECONNREFUSED): nothing listens on this port of this machine; if it should be the simulated cloud, start it with navilink simulate'
         : 'refuses the connection (ECONNREFUSED); nothing listens there, or a firewall is in the way'
     case 'ENETUNREACH':
     case 'EHOSTUNREACH':

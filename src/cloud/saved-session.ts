@@ -1,6 +1,6 @@
 /** What is known after a sign-in, as it is kept between starts: tokens and AWS credentials, each with a clock of its own. Never the password. */
 import { z } from 'zod'
-import { minutes } from '#time/duration'
+import { days, minutes } from '#time/duration'
 import type { AwsCredentials } from '#wire/sigv4'
 import type { Token, UserInfo } from './records.ts'
 
@@ -67,8 +67,11 @@ function awsOf(token: Token, now: number, before: SavedSession['aws']): SavedSes
   return whole ? { accessKeyId, secretKey, sessionToken, ...lifeFrom(now, authorizationExpiresIn) } : before
 }
 
+/** Longer ones are nonsense, and a number without end could not be saved. */
+const longestLife = days(30)
+
 function lifeFrom(now: number, expiresIn: number | undefined) {
-  const life = expiresIn !== undefined && expiresIn > 0 ? expiresIn * 1000 : usualLife
+  const life = expiresIn !== undefined && expiresIn > 0 ? Math.min(expiresIn * 1000, longestLife) : usualLife
   // A life of five minutes would otherwise be renewed on every call.
   return { renewAt: now + life - Math.min(ahead, life / 4), expiresAt: now + life }
 }

@@ -1,6 +1,6 @@
 /** Keeps a session in a file that only its owner reads, one for each account and cloud, shared by several processes. */
 import { createHash } from 'node:crypto'
-import { chmod, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { constants, type FileHandle, mkdir, open, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Clock, wallClock } from '#time/clock'
 import { type Logger, redactingLogger, silentLogger } from '#wire/logger'
@@ -99,16 +99,23 @@ export async function savedAccounts(directory: string, address: CloudAddress): P
 
 /** @returns undefined where there is no file. @throws when it isn't a session, or can't be read. */
 async function read(path: string): Promise<SavedSession | undefined> {
-  let text: string
+  let file: FileHandle
   try {
-    text = await readFile(path, 'utf8')
+    // Not through a link, and without waiting for a pipe: whatever lies there, only a session of ours is touched.
+    file = await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0))
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw error
   }
-  const { mode } = await stat(path)
-  if (process.platform !== 'win32' && mode & 0o077) await chmod(path, 0o600)
-  return savedSessionSchema.parse(parsed(text))
+  try {
+    const info = await file.stat()
+    if (!info.isFile()) throw new Error('It is no file.')
+    const session = savedSessionSchema.parse(parsed(await file.readFile('utf8')))
+    if (process.platform !== 'win32' && info.mode & 0o077) await file.chmod(0o600)
+    return session
+  } finally {
+    await file.close()
+  }
 }
 
 /** JSON.parse would quote the text, and with it a token, in its error. */

@@ -110,12 +110,13 @@ export class Session {
   /** Makes a call with the access token; once more with a new one when the cloud doesn't take it any more. */
   async authorised<T>(call: (caller: Caller) => Promise<T>, signal?: AbortSignal): Promise<T> {
     const token = await this.accessToken({ signal })
+    const ending = signal ? AbortSignal.any([signal, this.#stop.signal]) : this.#stop.signal
     try {
-      return await call({ token, email: this.email, signal })
+      return await call({ token, email: this.email, signal: ending })
     } catch (error) {
       if (!(error instanceof RefusedError) || error.failCode !== unauthorised) throw error
     }
-    return call({ token: await this.accessToken({ signal, rejected: token }), email: this.email, signal })
+    return call({ token: await this.accessToken({ signal, rejected: token }), email: this.email, signal: ending })
   }
 
   /** Signs in by the password, whatever is saved. One request; a password that was refused before isn't sent again. */

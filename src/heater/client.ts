@@ -6,6 +6,7 @@ import { Link } from '#cloud/link'
 import { type AppVersion, type PushTarget, Rest } from '#cloud/rest'
 import { Session, type User } from '#cloud/session'
 import type { SessionStore } from '#cloud/session-store'
+import { ConnectionError } from '#schema/errors'
 import { type Clock, wallClock } from '#time/clock'
 import { type Duration, formatDuration, minutes, seconds } from '#time/duration'
 import { parseEnvelope, readEnvelope } from '#wire/envelope'
@@ -54,6 +55,7 @@ export class NaviLinkClient implements AsyncDisposable {
   readonly #session: Session
   readonly #link: Link
   readonly #exchange: Exchange
+  readonly #closing = new AbortController()
   readonly #heaters = new Map<string, NaviLinkDevice>()
   readonly #logger: Logger
   readonly #options: { clock: Clock; heaterClock: Clock; timeout: Duration }
@@ -139,6 +141,7 @@ export class NaviLinkClient implements AsyncDisposable {
 
   /** Ends the connection and every question under way. Safe in any state, twice too. */
   async close(): Promise<void> {
+    this.#closing.abort(new ConnectionError('The client was closed by this program.'))
     await this.#link.close()
     await this.#session.close()
   }
@@ -155,6 +158,7 @@ export class NaviLinkClient implements AsyncDisposable {
       clock,
       heaterClock,
       timeout,
+      closing: this.#closing.signal,
       listen: async (heater, signal) => {
         const userSeq = await this.#userSeq(signal)
         const reply = { clientId: this.#link.clientId, userSeq }
@@ -186,7 +190,7 @@ export class NaviLinkClient implements AsyncDisposable {
       this.#logger.trace({ topic, payload: text }, 'A message came')
       const envelope = parseEnvelope(text)
       const message = readEnvelope(topic, envelope)
-      const heater = message.macAddress === undefined ? undefined : this.#heaters.get(message.macAddress)
+      const heater = this.#heaters.get(message.macAddress ?? this.#exchange.askedOf(message) ?? '')
       if (heater) heater.receive(message, envelope)
       else this.#logger.debug({ topic, kind: message.kind }, 'A message of no heater in this account')
     } catch (error) {

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { NaviLinkClient } from './client.ts'
 import { NaviLinkConfig } from './config.ts'
 import { configFilePath, settingSources } from './setting-sources.ts'
-import { ConfigurationError, resolveSettings, type SettingName } from './settings.ts'
+import { ConfigurationError, readSetting, resolveSettings, type SettingName, settingPlace } from './settings.ts'
 
 let directory: string
 beforeEach(() => {
@@ -94,6 +94,24 @@ describe('a wrong value', () => {
     expect(inEnvironment).toThrow(takes)
     dotEnv(`${variable}=${value}`)
     expect(() => config()).toThrow(`In ${directory}/.env, ${variable} is "${value}"; `)
+  })
+
+  test.each(['https://pat:hunter2@example.com', 'http://pat:hun/ter2@127.0.0.1', 'pat:hunter2@example.com'])(
+    'an address with a password in it is never shown: %s',
+    cloud => {
+      expect(() => config({ NAVILINK_EMAIL: 'pat@example.com', NAVILINK_CLOUD: cloud })).toThrow(
+        /^In the environment, NAVILINK_CLOUD has a name or a password in it, and none can be in the address; [^:]*$/,
+      )
+    },
+  )
+
+  test('stops nobody who asks for another one', () => {
+    const sources = [{ place: 'Here', calls: 'key' as const, values: { units: 'imperial', logLevel: 'info' } }]
+    expect(readSetting('logLevel', sources)).toBe('info')
+    expect(readSetting('pollingInterval', sources)).toBe(300_000)
+    expect(() => readSetting('units', sources)).toThrow('Here, units is "imperial"')
+    expect(settingPlace('units', sources)).toBe('Here, units')
+    expect(settingPlace('caFile', sources)).toBe('--ca')
   })
 
   test('of a secret is never told', () => {

@@ -41,6 +41,7 @@ function heater(over: Record<string, unknown> = {}) {
     clock,
     heaterClock: clock,
     timeout: seconds(30),
+    closing: new AbortController().signal,
     listen: async address => {
       listened.push(address)
       return { clientId: 'me', userSeq: 10001 }
@@ -130,7 +131,7 @@ describe('the cause of a reading', () => {
     const asked = made.status()
     const [error] = await Promise.all([asked.catch((cause: unknown) => cause), clock.advance(seconds(30))])
     expect(error).toBeInstanceOf(TimeoutError)
-    expect((error as Error).message).toBe('Water Heater gave no answer within 30 s.')
+    expect((error as Error).message).toBe('The heater gave no answer within 30 s.')
     status(sent[0]?.sessionID ?? '', baseStatus, sent[0]?.responseTopic)
     expect(causes).toEqual(['push'])
   })

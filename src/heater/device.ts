@@ -45,6 +45,8 @@ export interface HeaterHost {
   /** For intervals and the time of a reading. */
   readonly heaterClock: Clock
   readonly timeout: Duration
+  /** Aborts when the client is closed. */
+  readonly closing: AbortSignal
   /** Listens to the heater's topics from now on. @returns where it is to reply to. */
   listen(
     heater: Addressed & { readonly homeSeq: number },
@@ -142,10 +144,14 @@ export class NaviLinkDevice extends Events<HeaterEvents> implements Addressed {
     return this.#ask<InfoReading>(commands.deviceInfo, options)
   }
 
-  /** Asks for a status at an interval, and hands out those that the heater sends unasked as well. */
+  /**
+   * Asks for a status at an interval, and hands out those that the heater sends unasked as well.
+   * It ends when its signal says so or the client is closed.
+   */
   watch(options: WatchOptions): AsyncGenerator<Reading, void, undefined> {
     this.#mustBeSupported()
-    return watch(this, options, this.#host.heaterClock, error => this.#missed(error))
+    const signal = this.#untilClosed(options.signal)
+    return watch(this, { ...options, signal }, this.#host.heaterClock, error => this.#missed(error))
   }
 
   /** The firmware of its parts, from the cloud; undefined where the account may not see it. */
@@ -214,8 +220,8 @@ export class NaviLinkDevice extends Events<HeaterEvents> implements Addressed {
   ): Promise<Told> {
     this.#mustBeSupported()
     const { clock, timeout } = this.#host
-    const silent = () => new TimeoutError(`${this.name} gave no answer within ${formatDuration(timeout)}.`)
-    const limit = deadline(clock, timeout, silent, signal)
+    const silent = () => new TimeoutError(`The heater gave no answer within ${formatDuration(timeout)}.`)
+    const limit = deadline(clock, timeout, silent, this.#untilClosed(signal))
     try {
       const homeSeq = this.#record.deviceInfo.homeSeq ?? 0
       const { clientId, userSeq } = await this.#host.listen({ ...this.#address, homeSeq }, limit.signal)
@@ -223,6 +229,11 @@ export class NaviLinkDevice extends Events<HeaterEvents> implements Addressed {
     } finally {
       limit.done()
     }
+  }
+
+  #untilClosed(signal: AbortSignal | undefined): AbortSignal {
+    const { closing } = this.#host
+    return signal ? AbortSignal.any([signal, closing]) : closing
   }
 
   get #address(): Addressed {

@@ -88,16 +88,22 @@ export class Exchange {
     return this.#matching(message) !== undefined
   }
 
+  /** The heater that was asked what the message answers, for one that doesn't say whose it is. */
+  askedOf(message: Message): string | undefined {
+    return this.#open.get(this.#matching(message) ?? '')?.macAddress
+  }
+
   #matching({ kind, sessionId, topic, macAddress }: Message): string | undefined {
     const fits = (question: Question | undefined) =>
-      question !== undefined && (kind === question.wants || kind === 'refusal')
+      question !== undefined &&
+      (kind === question.wants || kind === 'refusal') &&
+      (macAddress === undefined || macAddress === question.macAddress)
     if (sessionId !== undefined && fits(this.#open.get(sessionId))) return sessionId
     // A late answer to a question that was given up must not pass for the answer to a newer one.
     if (sessionId !== undefined && this.#issued.has(sessionId)) return undefined
     // A firmware that doesn't echo the id still answers on the topic that it was told.
     for (const [id, question] of this.#open) {
-      const same = question.replyTopic === topic && (macAddress ?? question.macAddress) === question.macAddress
-      if (same && fits(question)) return id
+      if (question.replyTopic === topic && fits(question)) return id
     }
     return undefined
   }

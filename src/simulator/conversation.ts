@@ -96,6 +96,8 @@ export function conversation(heater: Speaker, controlGap: number): Conversation 
   }
 }
 
+const isPlain = (value: unknown) => typeof value === 'string' || typeof value === 'number'
+
 function read(topic: string, payload: Buffer): Heard | undefined {
   let envelope: Record<string, unknown>
   try {
@@ -106,11 +108,11 @@ function read(topic: string, payload: Buffer): Heard | undefined {
   const request = envelope?.request as Record<string, unknown> | null | undefined
   if (typeof request !== 'object' || request === null || typeof envelope.responseTopic !== 'string') return undefined
   return {
-    clientID: String(envelope.clientID ?? ''),
-    sessionID: envelope.sessionID,
+    clientID: typeof envelope.clientID === 'string' ? envelope.clientID : '',
+    sessionID: isPlain(envelope.sessionID) ? envelope.sessionID : '',
     requestTopic: topic,
     responseTopic: envelope.responseTopic,
-    command: Number(request.command),
+    command: typeof request.command === 'number' ? request.command : Number.NaN,
     param: Array.isArray(request.param) ? request.param : [],
   }
 }
@@ -125,10 +127,10 @@ function controlled(machine: Machine, { command, param: [first, second] }: Heard
   if (command === commands.dhwMode.code) {
     const mode = modes.find(mode => setting(mode) === first)
     if (mode !== 'vacation') return mode === undefined ? machine : chooseMode(machine, mode)
-    const days = Number(second)
+    const days = typeof second === 'number' ? second : 0
     return Number.isInteger(days) && days >= 1 && days <= 99 ? chooseMode(machine, mode, days) : machine
   }
-  const celsius = Number(first) / 2
+  const celsius = typeof first === 'number' ? first / 2 : Number.NaN
   const allowed =
     Number.isInteger(first) && celsius >= machine.settings.minimumOperation && celsius <= setpointRange.highest
   return allowed ? chooseSetpoint(machine, celsius) : machine

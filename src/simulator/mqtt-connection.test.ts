@@ -177,3 +177,16 @@ it('closes twice and leaves neither connection nor timer', async () => {
   expect(clock.pending).toBe(0)
   await expect(fetch(simulator.url)).rejects.toThrow()
 })
+
+describe('a hostile client', () => {
+  it.each([
+    ['a SUBSCRIBE without filters', Buffer.from('82020001', 'hex')],
+    ['a packet that claims 200 MB', Buffer.concat([Buffer.from('30ffffff5f', 'hex'), Buffer.alloc(400_000)])],
+  ])('ends its own connection only: %s', async (_, bytes) => {
+    const [hostile, other] = [await connected('hostile'), await connected('other')]
+    hostile.socket.send(bytes)
+    await hostile.closed
+    await other.subscribe('still/there')
+    expect(simulator.connections.map(({ clientId }) => clientId)).toEqual(['other'])
+  })
+})

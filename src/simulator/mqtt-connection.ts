@@ -6,7 +6,7 @@ import { seconds } from '#time/duration'
 import type { Broker, QoS, Subscriber } from './broker.ts'
 
 /** AWS IoT's, measured or documented: awsiot.md §2. */
-const limits = { filters: 8, payload: 131_072, clientId: 128, topic: 256 } as const
+const limits = { filters: 8, payload: 131_072, packet: 300_000, clientId: 128, topic: 256 } as const
 const keepAlive = { shortest: 30, longest: 1200 } as const
 
 type Accepted = Omit<mqtt.IConnectPacket, 'cmd'>
@@ -22,6 +22,8 @@ export class MqttConnection implements Subscriber {
   #entered = false
   #over = false
   #lastHeard = 0
+  /** Bytes since the last whole packet. */
+  #unread = 0
   #lastMessageId = 0
   #stopWatching = () => {}
 
@@ -32,11 +34,22 @@ export class MqttConnection implements Subscriber {
     this.#parser.on('packet', packet => this.#receive(packet))
     this.#parser.on('error', (error: Error) => this.#unreadable(error))
     socket.on('message', (data: RawData) => {
-      if (!this.#over) this.#parser.parse(data as Buffer)
+      if (!this.#over) this.#take(data as Buffer)
     })
     // 1006 is ours: the socket ended without a Close frame, and only then the will is sent.
     socket.on('close', code => this.#end({ will: code === 1006 }))
     socket.on('error', () => {})
+  }
+
+  /** Whatever a client sends, it ends nobody's connection but its own. */
+  #take(bytes: Buffer): void {
+    this.#unread += bytes.length
+    try {
+      if (this.#unread > limits.packet) this.#hangUp()
+      else this.#parser.parse(bytes)
+    } catch {
+      this.#hangUp()
+    }
   }
 
   deliver(topic: string, payload: Buffer, qos: QoS): void {
@@ -63,6 +76,7 @@ export class MqttConnection implements Subscriber {
 
   #receive(packet: mqtt.Packet) {
     if (this.#over) return
+    this.#unread = 0
     this.#lastHeard = this.#clock.now()
     if (packet.cmd === 'connect') return this.#connect(packet)
     if (!this.#entered) return this.#hangUp()
@@ -119,7 +133,7 @@ export class MqttConnection implements Subscriber {
   }
 
   #subscribe({ subscriptions, messageId }: mqtt.ISubscribePacket) {
-    if (subscriptions.length > limits.filters) return this.#hangUp()
+    if (subscriptions.length === 0 || subscriptions.length > limits.filters) return this.#hangUp()
     const granted = subscriptions.map(({ topic, qos }) => {
       const most: QoS = qos === 0 ? 0 : 1
       this.filters.set(topic, most)

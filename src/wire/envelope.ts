@@ -91,7 +91,7 @@ export function readEnvelope(topic: string, envelope: Raw): Message {
   const parsed = {
     topic,
     sessionId: asText(envelope.sessionID),
-    macAddress: asText(body.macAddress)?.toLowerCase() ?? macOfTopic(topic),
+    macAddress: asText(body.macAddress)?.replace(/[:-]/g, '').toLowerCase() ?? macOfTopic(topic),
   }
   if (isRecord(response)) {
     if (isRefusal(topic)) return { ...parsed, kind: 'refusal', failCode: Number(response.failCode ?? Number.NaN) }

@@ -37,6 +37,11 @@ class RedactingLogger implements Logger {
   readonly error: Line = (details, message) => this.#pass('error', details, message)
 
   #pass(level: LogLevel, details: Readonly<Record<string, unknown>>, message: string): void {
-    if (this.isLevelEnabled(level)) this.#logger[level](redact(details) as Record<string, unknown>, redactText(message))
+    try {
+      if (this.isLevelEnabled(level))
+        this.#logger[level](redact(details) as Record<string, unknown>, redactText(message))
+    } catch {
+      // A log that can't be written, on a full disk say, must not end what it tells of.
+    }
   }
 }

@@ -292,3 +292,18 @@ describe('redactingLogger', () => {
 
   it('costs nothing when nobody listens', () => expect(redactingLogger(silentLogger)).toBe(silentLogger))
 })
+
+it.each([
+  ['eyJ-', 'eyJ-'.repeat(60_000)],
+  ['?a=', '?a='.repeat(60_000)],
+  ['"a":', '"a":'.repeat(60_000)],
+  ['deep JSON', '['.repeat(50_000)],
+])('neither overflows nor crawls on a hostile text: %s', (_, text) => {
+  expect(redactText(text).length).toBeLessThan(30_000)
+})
+
+it('neither overflows nor loses its head on a deep value', () => {
+  let deep: unknown = 'owner@example.com'
+  for (let i = 0; i < 50_000; i++) deep = [deep]
+  expect(JSON.stringify(redact(deep))).toContain('‹too deep›')
+})

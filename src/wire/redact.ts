@@ -68,7 +68,7 @@ const members: readonly RegExp[] = [
   /(?<before>(?<![\w-])["']?(?<key>[\w-]+)["']?\s{0,9}[:=]\s{0,9}(?<quote>["']))(?<value>(?:(?!\k<quote>)[^\\]|\\.)+)/g,
   /(?<before>(?<!\\)(?<quote>\\+")(?<key>[\w-]+)\k<quote>\s{0,9}:\s{0,9}\k<quote>)(?<value>(?:(?!(?<!\\)\k<quote>)[\s\S])+)/g,
   /(?<before>(?<![\w-])(?<key>[\w-]+)(?:\\{0,9}["'])?\s{0,9}:\s{0,9})(?<value>-?\d+(?:\.\d+)?)(?![\w:.-])/g,
-  /(?<before>[?&](?<key>[\w-]+)=)(?<value>[^&\s"'#]+)/g,
+  /(?<before>[?&](?<key>[\w-]+)=)(?<value>[^&?\s"'#]+)/g,
 ]
 
 const shapes: readonly (readonly [Identity, RegExp])[] = [
@@ -78,7 +78,7 @@ const shapes: readonly (readonly [Identity, RegExp])[] = [
     'secret',
     /(?<=(?:password|secretKey|token|accessKeyId|authorization|cookie)["']?\s{0,9}[:=]\s{0,9}["']?)(?:(?:Bearer|Basic)\s+)?[^\s"',&}]+/gi,
   ],
-  ['secret', /\beyJ[\w-]+(?:\.[\w-]+){1,2}/g],
+  ['secret', /(?<![\w-])eyJ[\w-]+(?:\.[\w-]+){1,2}/g],
   ['secret', /\bA[KS]IA[A-Z0-9]{8,}\b/g],
   ['email', /[\p{L}\p{N}._%+-]{1,64}(?:@|%40)[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu],
   ['mac', /(?<![0-9a-f])[0-9a-f]{2}(?:([:-]?)[0-9a-f]{2})(?:\1[0-9a-f]{2}){4}(?![0-9a-f])/gi],
@@ -87,20 +87,24 @@ const shapes: readonly (readonly [Identity, RegExp])[] = [
   ['secret', /(?<![\w+/-])(?=[\w+/-]*\d)(?=[\w+/-]*[a-z])(?=[\w+/-]*[A-Z])[\w+/-]{32,}={0,2}(?![\w+/-])/g],
 ]
 
+/** Nothing of ours is nested deeper, and what is could overflow the stack. */
+const deepest = 40
+
 /** Replaces within a text: members by their key, everything else by shape, and nothing twice. */
 export function redactTextWith(standIn: StandIn, text: string): string {
   // A stand-in may look like what it stands for, so it is put in at the end; until then a mark that no shape knows.
   const standIns: string[] = []
   const mark = (identity: Identity, found: string) =>
     /^\uE000\d+\uE001$/.test(found) ? found : `\uE000${standIns.push(standIn(identity, found)) - 1}\uE001`
-  const markMembers = (within: string, member: RegExp): string =>
+  const markMembers = (within: string, member: RegExp, depth = 0): string =>
     within.replace(member, (_: string, ...rest: unknown[]) => {
       const { before = '', key = '', value = '' } = rest.at(-1) as Record<string, string>
       const identity = identityOf(key)
       // What isn't told by its key may be a text with members of its own.
-      return before + (identity ? mark(identity, value) : markMembers(value, member))
+      if (identity) return before + mark(identity, value)
+      return before + (depth < deepest ? markMembers(value, member, depth + 1) : value)
     })
-  let marked = members.reduce(markMembers, text)
+  let marked = members.reduce((within, member) => markMembers(within, member), text)
   for (const [identity, shape] of shapes) marked = marked.replace(shape, found => mark(identity, found))
   return marked.replace(/\uE000(\d+)\uE001/g, (found, index) => standIns[index] ?? found)
 }
@@ -110,6 +114,7 @@ export function redactWith(standIn: StandIn, value: unknown, seen = new Set<obje
   if (typeof value === 'string') return redactTextWith(standIn, value)
   if (typeof value !== 'object' || value === null) return value
   if (seen.has(value)) return '‹circular›'
+  if (seen.size >= deepest) return '‹too deep›'
   seen.add(value)
   try {
     if (value instanceof Error) return redactError(standIn, value, seen)
@@ -150,7 +155,11 @@ function redactError(standIn: StandIn, error: Error, seen: Set<object>): unknown
 
 const mask: StandIn = identity => `‹${identity}›`
 
-/** For logs and errors: `owner@example.com` → `‹email›`. */
-export const redactText = (text: string): string => redactTextWith(mask, text)
+/** More of a text would help nobody in a log. */
+const longestText = 20_000
+
+/** For logs and errors: `owner@example.com` → `‹email›`. A very long text is cut. */
+export const redactText = (text: string): string =>
+  redactTextWith(mask, text.length > longestText ? `${text.slice(0, longestText)}…` : text)
 /** For logs and errors: the same in any value, by key too. */
 export const redact = (value: unknown): unknown => redactWith(mask, value)

@@ -120,6 +120,25 @@ describe('devices', () => {
     expect((await owner(['devices', '--csv'])).out.split('\n')).toHaveLength(4)
   })
 
+  test('no error is told from nothing being told of errors', async () => {
+    const { owner, simulator } = await start({ heaters: [{}, {}] })
+    simulator.override('POST /device/list', () => {
+      const deviceInfo = (macAddress: string) => ({ macAddress, deviceType: 52, additionalValue: '1', connected: 2 })
+      const data = [
+        { deviceInfo: deviceInfo('0478630000aa'), error: { errorCode: 0, errorOccuredTime: 0 } },
+        { deviceInfo: deviceInfo('0478630000bb') },
+      ]
+      return Response.json({ code: 200, msg: 'SUCCESS', data })
+    })
+    expect(JSON.parse((await owner(['devices', '--json'])).out)).toMatchObject([
+      { last_error: 0, last_error_at: null },
+      { last_error: null, last_error_at: null },
+    ])
+    const [, one, other] = (await owner(['devices'])).out.split('\n')
+    expect(one).toMatch(/yes +none +–$/)
+    expect(other).toMatch(/yes +– +–$/)
+  })
+
   test('an account without heaters is no failure', async () => {
     const { owner } = await start({ heaters: [] })
     expect(await owner(['devices'])).toMatchObject({ code: 0, out: '', err: expect.stringContaining('no heater') })
@@ -133,6 +152,9 @@ describe('status', () => {
     const us = await owner(['status'])
     expect(us).toMatchObject({ code: 0, err: '' })
     expect(us.out).toMatch(/dhwTemperatureSetting +137 °F\n/)
+    expect(us.out).toMatch(
+      /^In short\n {2}heater +Water Heater\n {2}time +20\d\d-\S+Z\n {2}charge +\d+ %\n {2}hot water +\d+ °F, set to 137 °F\n {2}heats +\w+.*\n {2}power +\d+ W\n {2}mode +heat pump\n/,
+    )
     expect((await owner(['status', '--units', 'metric'])).out).toMatch(/dhwTemperatureSetting +58.5 °C\n/)
   })
 
@@ -156,7 +178,7 @@ describe('status', () => {
   test('explains a fault', async () => {
     const { owner, simulator } = await start()
     simulator.heaters[0]?.fail(480, 1)
-    expect((await owner(['status'])).out).toContain('E480 upper tank sensor (reading below its range).')
+    expect((await owner(['status'])).out).toMatch(/fault +E480 upper tank sensor \(reading below its range\)\./)
   })
 
   test('of an offline heater tells what the cloud knows, ends with 4, and asks the heater nothing', async () => {
@@ -204,8 +226,10 @@ test('info shows identity, limits and abilities', async () => {
   expect(out).toMatch(/volumeCode +65 gal\n/)
   expect(out).toMatch(/dhwTemperatureMax +150 °F\n/)
   expect(out).toMatch(/heatpumpUse +yes\n/)
+  expect(out).toMatch(/controllerSwVersion +11\.5\n/)
   expect(JSON.parse((await owner(['info', '--json'])).out)).toMatchObject({
-    info: { volumeCode: '65-gal' },
+    info: { volumeCode: '65-gal', controllerSwVersion: 0x0b050000 },
+    versions: { controllerSwVersion: '11.5', panelSwVersion: expect.stringMatching(/^\d+\.\d+$/) },
     oddities: [],
   })
   expect((await owner(['info', '--csv'])).out.split('\n')).toHaveLength(3)
@@ -226,12 +250,13 @@ test('the log of it all at its most talkative tells nobody who lives where', asy
 test('-v tells a little, -vv more', async () => {
   const { owner } = await start()
   const lines = async (...flags: string[]) => (await owner(['status', ...flags])).err.split('\n').length
-  const [silent, more] = [await lines(), await lines('-vv')]
+  const [silent, some, more] = [await lines(), await lines('-v'), await lines('-vv')]
   expect(silent).toBe(1)
-  expect(more).toBeGreaterThan(3)
+  expect(some).toBeGreaterThan(3)
+  expect(more).toBeGreaterThan(some + 3)
 })
 
-test('an authority of one’s own is taken from --ca, and a file without certificates is refused', async () => {
+test('a file without certificates is refused', async () => {
   const { owner } = await start()
   const file = path.join(directory, 'ca.pem')
   writeFileSync(file, 'no certificate')

@@ -325,3 +325,49 @@ it('goes on asking over an open link while the REST service is down', async () =
   ahead = hours(2)
   expect((await heater.status()).about.cause).toBe('answer')
 })
+
+it('ends questions and watches when it is closed', async () => {
+  const cloud = await simulator({ heaters: [{}, { connected: false }] })
+  const navilink = client({ cloud: cloud.url })
+  const [there, gone] = await navilink.devices()
+  const asked = gone?.status().catch((error: Error) => error)
+  const watched = (async () => {
+    for await (const _ of there?.watch({ interval: hours(1) }) ?? []) void navilink.close()
+  })()
+  await watched
+  expect(await asked).toMatchObject({ name: 'ConnectionError', message: 'The client was closed by this program.' })
+})
+
+it('takes no answer of another heater for its own', async () => {
+  const cloud = await simulator({ heaters: [{ setpoint: 50 }, { setpoint: 60 }] })
+  const navilink = client({ cloud: cloud.url, timeout: millis(300) })
+  const [first, second] = await navilink.devices()
+  if (!first || !second) throw new Error('Two heaters were expected.')
+  const [simulated, other] = cloud.heaters
+  if (!simulated || !other) throw new Error('Two heaters were expected.')
+  await second.status()
+  simulated.connected = false
+  first.once('message', (_, envelope) => {
+    // The other one answers with the id of the question.
+    const { sessionID, responseTopic } = envelope as { sessionID: string; responseTopic: string }
+    other.send(responseTopic, { sessionID, response: { ...other.address, status: other.statusFrame(0) } })
+  })
+  await expect(first.status()).rejects.toThrow(TimeoutError)
+})
+
+it('does not send the password for keys that the gateway refuses and the cloud stands by', async () => {
+  const cloud = await simulator()
+  let keys: unknown
+  for (const call of ['POST /auth/session/refresh', 'POST /user/secured-sign-in'])
+    cloud.override(call, () => Response.json({ code: 200, msg: 'SUCCESS', data: keys }))
+  cloud.override('POST /user/sign-in', async (_, proceed) => {
+    const answer = await proceed()
+    keys = ((await answer.clone().json()) as { data: { token: unknown } }).data.token
+    return answer
+  })
+  const heater = await heaterOf(client({ cloud: cloud.url, timeout: millis(300) }))
+  cloud.expireAwsCredentials()
+  await expect(heater.status()).rejects.toThrow('HTTP 403')
+  expect(cloud.handshakes.length).toBeGreaterThan(1)
+  expect(cloud.requests.filter(call => call === 'POST /user/sign-in')).toHaveLength(1)
+})

@@ -6,6 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { type Simulator, type SimulatorOptions, startSimulator } from '#simulator/index'
 import { hours, minutes, seconds } from '#time/duration'
+import { certificate as cert, certificateKey as key } from '../fixtures/certificate.ts'
 import { manualClock } from '../fixtures/manual-clock.ts'
 import { call, PlainClient, signedUrl, signIn } from '../fixtures/plain-client.ts'
 
@@ -264,24 +265,6 @@ function rest(url: string, options: RequestOptions, path = '/app/version', body:
     request.on('error', reject).end(JSON.stringify(body))
   })
 }
-
-/** For 127.0.0.1, until 2124, signed by itself. */
-const cert = `-----BEGIN CERTIFICATE-----
-MIIBnDCCAUGgAwIBAgIUXmntHHUJs3IilLzGxsrayL3zlH4wCgYIKoZIzj0EAwIw
-FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMTA0MDg0M1oYDzIxMjYxMDI4
-MDQwODQzWjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
-PQMBBwNCAATVKYOXLLEsF8yF8eKMFHSgDCEB09/ptUFSx/YStLFSqM0RrYdReHhn
-Xu7AnOvgtggFPQAmzxcPt8gzF4KRddvOo28wbTAdBgNVHQ4EFgQUokZSlhaDrEcx
-yKbQpeKKthq8Pt4wHwYDVR0jBBgwFoAUokZSlhaDrEcxyKbQpeKKthq8Pt4wDwYD
-VR0TAQH/BAUwAwEB/zAaBgNVHREEEzARhwR/AAABgglsb2NhbGhvc3QwCgYIKoZI
-zj0EAwIDSQAwRgIhAN9LFsGni9IbdQ4DW/QyHFAAXRkmnD3b9i2sXGOS58RrAiEA
-gf+VwbMJSNYr3cR3EsIDiQAW9V1C4fviyj+TxoN1hxc=
------END CERTIFICATE-----`
-const key = `-----BEGIN PRIVATE KEY-----
-MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQghw1ffdRM3OxBE/Lf
-kuufwLDtH1zX7j1l+x/uB+jonuKhRANCAATVKYOXLLEsF8yF8eKMFHSgDCEB09/p
-tUFSx/YStLFSqM0RrYdReHhnXu7AnOvgtggFPQAmzxcPt8gzF4KRddvO
------END PRIVATE KEY-----`
 
 async function fetchUpgrade(simulator: Simulator, now: number, token: Awaited<ReturnType<typeof signIn>>) {
   return new Promise<{ status: number }>(resolve => {

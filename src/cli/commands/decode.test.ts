@@ -66,6 +66,9 @@ describe('as a table', () => {
     expect(out).toMatch(/operationMode +unknown code 33\n/)
     expect(out).toMatch(/Odd\n {2}operationMode +33 {2}\(unknown code\)\n {2}dhwTemperature +null {2}\(null\)\n/)
     expect(out).toMatch(/Not in the table\n {2}shiny +\[1\]\n/)
+    const { derived } = JSON.parse((await decode(JSON.stringify({ ...strange, minorCode: 101 }), '--json')).out)[0]
+    expect(derived).toMatchObject({ fault: expect.stringContaining('E480'), alarm: expect.stringContaining('R101') })
+    expect((await decode(JSON.stringify({ ...strange, minorCode: 7 }))).out).toMatch(/ {2}alarm +R7: a second alarm\. /)
     const two = await decode(`${JSON.stringify(strange)}\n${twenty[0]}`)
     expect(two.out).toMatch(/ 2 odd, 1 new\n/)
   })

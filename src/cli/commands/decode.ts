@@ -7,7 +7,7 @@ import { accountFlags, refuseFlags } from '../account-flags.ts'
 import type { CommandContext } from '../command-context.ts'
 import { type DecodedMessage, decodedMessage } from '../decoded-message.ts'
 import { type ExitCode, exitCode } from '../exit-code.ts'
-import { sentenceOf } from '../failure.ts'
+import { naming, sentenceOf } from '../failure.ts'
 import { jsonValues } from '../json-values.ts'
 import { allWithoutTable, columnsWithoutCsv, type FormatFlags, formatOf, formatOptions } from '../output-format.ts'
 import type { Run } from '../run-command.ts'
@@ -67,7 +67,7 @@ async function decodeFiles(
       } catch (error) {
         if (context.signal.aborted) throw error
         failed = true
-        note(`navilink: ${sentenceOf(error)}`)
+        note(`navilink: ${sentenceOf(naming(name, error))}`)
       }
     }
   }

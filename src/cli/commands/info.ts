@@ -18,10 +18,11 @@ export function define(command: Command, run: Run): void {
 
 async function info(context: CommandContext, options: FormatFlags): Promise<ExitCode> {
   const { withHeater } = await import('../account.ts')
+  const { reachable } = await import('../reachable.ts')
   const { printInfo } = await import('../print/info-output.ts')
   const format = formatOf(options)
   return withHeater(context, async (heater): Promise<ExitCode> => {
-    if (!(await heater.connectivity({ signal: context.signal })).connected) {
+    if (!(await reachable(heater, await context.log(), context.signal))) {
       const { printOffline } = await import('../print/status-output.ts')
       await printOffline(context, format, heater)
       return exitCode.heaterOffline

@@ -35,6 +35,7 @@ async function record(context: CommandContext, name: string, options: RecordOpti
   const { withHeater } = await import('../account.ts')
   const { pollingInterval } = await import('../polling-interval.ts')
   const { lastKnown } = await import('../print/device-record.ts')
+  const { reachable } = await import('../reachable.ts')
   const { keepMessages } = await import('../recording.ts')
   const { RecordingFile } = await import('../recording-file.ts')
   const { standIns } = await import('../stand-ins.ts')
@@ -47,7 +48,7 @@ async function record(context: CommandContext, name: string, options: RecordOpti
   try {
     const standIn = standIns(await file.counts())
     return await withHeater(context, async (heater, client): Promise<ExitCode> => {
-      if (!(await heater.connectivity({ signal })).connected) {
+      if (!(await reachable(heater, await context.log(), signal))) {
         lastKnown(heater).forEach(note)
         return exitCode.heaterOffline
       }

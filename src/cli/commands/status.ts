@@ -37,6 +37,7 @@ async function status(context: CommandContext, options: StatusOptions): Promise<
   const { withHeater } = await import('../account.ts')
   const { csvColumns } = await import('../csv-columns-flag.ts')
   const { pollingInterval } = await import('../polling-interval.ts')
+  const { reachable } = await import('../reachable.ts')
   const { printOffline, printStatus, statusLineSink } = await import('../print/status-output.ts')
   const { signal, settings } = context
   const { units } = settings
@@ -47,7 +48,7 @@ async function status(context: CommandContext, options: StatusOptions): Promise<
     sinks: [statusLineSink(context, format, columns)],
   }
   return withHeater(context, async (heater, client): Promise<ExitCode> => {
-    if (!(await heater.connectivity({ signal })).connected) {
+    if (!(await reachable(heater, await context.log(), signal))) {
       await printOffline(context, format, heater)
       return exitCode.heaterOffline
     }

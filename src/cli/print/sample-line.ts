@@ -44,12 +44,12 @@ const shorter = (told: Told): string[] => [
 ]
 
 const shortest = (told: Told): string[] => [
-  timeText(told.at).slice(5, 19).replace('T', ' '),
+  timeText(told.at).slice(5, 16).replace('T', ' '),
   field(told, 'dhwChargePer', 5),
   `${field(told, 'tankUpperTemperature', 8)} ${field(told, 'tankLowerTemperature', 8)}`,
   `heats ${heatsText(told.status)}`,
   field(told, 'currentInstPower'),
-  ...faults(told.status).map(fault => fault.split(' ')[0] ?? ''),
+  ...faults(told.status).map(fault => fault.split(/[ :]/)[0] ?? ''),
 ]
 
 function field({ status, units }: Told, key: StatusKey, width = 0): string {

@@ -33,6 +33,15 @@ test('groups share one column of values, and an empty group is left out', () => 
   expect(groupedTable(groups)).toBe('Tank\n  upper          58.6 °C\n\nMode\n  operationMode  standby\n')
 })
 
+test('a text of others is no formula in CSV, and a number stays one', () => {
+  expect(csvLine(['=1+1', '+1', '-1', '@a', '-', -59, 'a=b'])).toBe("'=1+1,'+1,'-1,'@a,'-,-59,a=b\n")
+})
+
+test('cells can not leave their place', () => {
+  expect(table([{ title: 'name' }], [['a\x1b[2J\n']])).toBe('name\na�[2J�\n')
+  expect(groupedTable([{ title: 'x', rows: [['a\x07', 'b\u202e']] }])).toBe('x\n  a�  b�\n')
+})
+
 test('CSV cells with commas, quotes and line ends are quoted', () => {
   expect(csvLine(['a', 'b,c', 'say "hi"', 'two\nlines', 5, undefined, true])).toBe(
     'a,"b,c","say ""hi""","two\nlines",5,,true\n',
