@@ -21,14 +21,27 @@ export interface RecordedLine {
 
 const isRecord = (value: unknown): value is Raw => typeof value === 'object' && value !== null && !Array.isArray(value)
 
+/** No message is nested deeper, and printing one that is could overflow the stack. */
+const deepest = 100
+
+/** Level by level, so that the question itself can't overflow. */
+function isDeeper(value: unknown, levels: number): boolean {
+  let level: unknown[] = [value]
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > levels) return true
+    level = level.flatMap(item => (typeof item === 'object' && item !== null ? Object.values(item) : []))
+  }
+  return false
+}
+
 /**
  * Takes a line of `navilink record`, an envelope, its `response` alone, or a bare status or device info.
  * @returns undefined when it is none of these.
  */
 export function recordedMessage(value: unknown): RecordedMessage | undefined {
-  if (!isRecord(value)) return undefined
+  if (!isRecord(value) || isDeeper(value, deepest)) return undefined
   if (typeof value.topic === 'string' && isRecord(value.message)) {
-    const at = new Date(String(value.at))
+    const at = new Date(typeof value.at === 'string' ? value.at : Number.NaN)
     return { message: readEnvelope(value.topic, value.message), ...(Number.isNaN(at.getTime()) ? {} : { at }) }
   }
   if (['response', 'request', 'event'].some(body => isRecord(value[body]))) {

@@ -55,6 +55,7 @@ export type Message =
   | (Parsed & { readonly kind: 'other'; readonly raw: Raw })
 
 const isRecord = (value: unknown): value is Raw => typeof value === 'object' && value !== null && !Array.isArray(value)
+const asNumber = (value: unknown) => (typeof value === 'number' ? value : undefined)
 const asText = (value: unknown) =>
   typeof value === 'string' ? value : typeof value === 'number' ? String(value) : undefined
 
@@ -94,7 +95,7 @@ export function readEnvelope(topic: string, envelope: Raw): Message {
     macAddress: asText(body.macAddress)?.replace(/[:-]/g, '').toLowerCase() ?? macOfTopic(topic),
   }
   if (isRecord(response)) {
-    if (isRefusal(topic)) return { ...parsed, kind: 'refusal', failCode: Number(response.failCode ?? Number.NaN) }
+    if (isRefusal(topic)) return { ...parsed, kind: 'refusal', failCode: asNumber(response.failCode) ?? Number.NaN }
     const status = response.status ?? response.st
     if (isRecord(status)) return { ...parsed, kind: 'status', raw: status }
     const feature = response.feature ?? response.did
@@ -104,8 +105,7 @@ export function readEnvelope(topic: string, envelope: Raw): Message {
   if (isRecord(request)) return { ...parsed, kind: 'request', raw: request }
   if (isRecord(event)) {
     const connection = event.connection
-    const status = isRecord(connection) ? Number(connection.status ?? Number.NaN) : Number.NaN
-    return { ...parsed, kind: 'connection', status: Number.isNaN(status) ? undefined : status }
+    return { ...parsed, kind: 'connection', status: isRecord(connection) ? asNumber(connection.status) : undefined }
   }
   return { ...parsed, kind: 'other', raw: envelope }
 }

@@ -191,3 +191,18 @@ test.runIf(existsSync(recording))('the original recording gives what our own for
   const { out } = await navilink(['decode', recording])
   expect(out).toBe((await decode(lines)).out)
 })
+
+test.each(['--table', '--json', '--csv'])('a hostile line costs only itself: %s', async flag => {
+  const hostile = [
+    '{"at":{"toString":null},"topic":"t","message":{"response":{"status":{"dhwChargePer":5}}}}',
+    '{"response":{"status":{"dhwChargePer":{"a":[1]}}},"sessionID":{"toString":null,"valueOf":null}}',
+    '{"event":{"connection":{"status":{"toString":null,"valueOf":null}}}}',
+    `{"status":{"dhwChargePer":1,"deep":${'['.repeat(20_000)}${']'.repeat(20_000)}}}`,
+    '{"status":{"dhwChargePer":77}}',
+  ]
+  const { code, out, err } = await decode(`${hostile.join('\n')}\n`, flag)
+  expect(code).toBe(1)
+  expect(out).toContain('77')
+  expect(err).toContain('line 4')
+  expect(err).not.toMatch(/call stack|primitive/)
+})
