@@ -77,7 +77,8 @@ export class Statistics {
 
   summary(now: number): Summary {
     const tail = this.#last ? held(this.#last, now, this.#interval) : { heatPump: 0, element: 0, energy: 0 }
-    const runtime = millis(now - this.#start)
+    // A clock that was set back is no reason to count backwards.
+    const runtime = millis(Math.max(0, now - this.#start))
     return {
       runtime,
       samples: this.#samples,
