@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { Events } from '#cloud/events'
 import { AuthenticationError } from '#schema/errors'
-import { millis, minutes } from '#time/duration'
+import { type Duration, millis, minutes } from '#time/duration'
 import { silentLogger } from '#wire/logger'
 import { manualClock } from '../../test/fixtures/manual-clock.ts'
 import { type Reading, readStatus } from './reading.ts'
@@ -64,6 +64,20 @@ it('asks at once and then at every interval, and hands out pushes between', asyn
   await done
   expect(clock.pending).toBe(0)
   expect(heater.listeners.size).toBe(0)
+})
+
+it('asks once an interval with timers that fire a little early', async () => {
+  const clock = manualClock()
+  const early = { ...clock, after: (span: Duration, callback: () => void) => clock.after(millis(span - 3), callback) }
+  const heater = new FakeHeater()
+  const stop = new AbortController()
+  const done = (async () => {
+    for await (const _ of watch(heater, { interval: minutes(5), signal: stop.signal }, early, () => {}));
+  })()
+  await clock.advance(minutes(51))
+  expect(heater.asked).toBe(11)
+  stop.abort()
+  await done
 })
 
 it('goes on after questions that stayed without an answer', async () => {

@@ -94,7 +94,7 @@ async function poll(
   signal: AbortSignal,
 ): Promise<void> {
   const start = clock.now()
-  while (!signal.aborted) {
+  for (let tick = 0; !signal.aborted; ) {
     try {
       await heater.status({ signal })
     } catch (error) {
@@ -102,7 +102,8 @@ async function poll(
       if (error instanceof AuthenticationError || error instanceof UnsupportedError) throw error
       missed(error)
     }
-    // On the grid, so that a slow answer doesn't push all later questions back.
-    await sleep(clock, millis(interval - ((clock.now() - start) % interval)), signal)
+    // On the grid, so that a slow answer doesn't push all later questions back; a timer that was early asks no second time.
+    tick = Math.max(tick + 1, Math.floor((clock.now() - start) / interval) + 1)
+    await sleep(clock, millis(start + tick * interval - clock.now()), signal)
   }
 }
