@@ -2,12 +2,14 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setImmediate as turn } from 'node:timers/promises'
 import { expect, it, onTestFinished } from 'vitest'
 import { NaviLinkClient } from '#heater/client'
 import { startSimulator } from '#simulator/index'
 import { seconds } from '#time/duration'
 import type { Logger } from '#wire/logger'
-import { navilink } from './cli-terminal.ts'
+import { run } from '../../src/cli/program.ts'
+import { type TestTerminal, testTerminal } from './cli-terminal.ts'
 
 const email = 'pat.example@example.org'
 const password = 'a-Very_warm+password1'
@@ -108,13 +110,32 @@ it('on the command line', async () => {
     ['status'],
     ['status', '--device', '5'],
     ['status', '--timeout', '1ms'],
+    ['monitor', '--csv', 'tank.csv'],
+    ['record', 'messages.jsonl'],
     ['logout'],
   ]) {
-    const { err } = await navilink(['-vvv', '--debug', '--log-file', log, ...args], { env, directory: folder })
-    spoken.push(err)
+    const terminal = testTerminal({ env, directory: folder })
+    // These two go on until they are told to stop: here when there is something in their file.
+    const file = { monitor: 'tank.csv', record: 'messages.jsonl' }[args[0] ?? '']
+    const watched = file === undefined ? undefined : stopWhenWritten(join(folder, file), terminal)
+    await run(['-vvv', '--debug', '--log-file', log, ...args], terminal)
+    await watched
+    spoken.push(terminal.err())
   }
+  const recorded = await readFile(join(folder, 'messages.jsonl'), 'utf8')
+  expect(recorded).toContain('"tankUpperTemperature"')
+  spoken.push(recorded)
   const written = await readFile(log, 'utf8')
   expect(written.split('\n').length).toBeGreaterThan(30)
   for (const told of [written, ...spoken])
     for (const secret of [email, password, macAddress]) expect(told).not.toContain(secret)
 })
+
+async function stopWhenWritten(file: string, terminal: TestTerminal): Promise<void> {
+  // A header is one line.
+  for (;;) {
+    const text = await readFile(file, 'utf8').catch(() => '')
+    if (text.split('\n').length > 2) return terminal.stop()
+    await turn()
+  }
+}
