@@ -1,5 +1,6 @@
 /** What the cloud's REST side answers, read leniently: one odd value never costs the rest of a record, nor one odd heater the others. */
 import { z } from 'zod'
+import { DeviceConnection } from '#schema/enums'
 import { isMacAddress, macAddress } from '#wire/mac-address'
 
 const absent = () => undefined
@@ -198,3 +199,7 @@ export const touPlanSchema = z.object({
 export type TouPlan = z.output<typeof touPlanSchema>
 
 export const appVersionSchema = z.object({ appVersion: text, appForceVersion: text })
+
+/** Whether the cloud can reach a device; undefined when it doesn't say. */
+export const isOnline = ({ connected }: { readonly connected?: number | undefined }): boolean | undefined =>
+  connected === undefined ? undefined : DeviceConnection[connected as keyof typeof DeviceConnection] === 'online'

@@ -11,6 +11,7 @@ import {
   deviceRecordSchema,
   type Firmware,
   firmwareListSchema,
+  isOnline,
   type SignIn,
   signInSchema,
   type Token,
@@ -123,7 +124,7 @@ export class Rest {
   async connectivity(caller: Caller, device: DeviceAddress): Promise<boolean | undefined> {
     const { deviceInfo } = await this.deviceInfo(caller, device)
     const connected = deviceInfo.connected ?? (await this.#connectivityStatus(caller, device))
-    return connected === undefined ? undefined : connected === 2
+    return isOnline({ connected })
   }
 
   /**

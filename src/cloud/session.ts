@@ -1,7 +1,7 @@
 /** The signed-in account: gives tokens and AWS credentials that are fresh, renews them once for all who ask, and keeps them. */
 import { AuthenticationError, ConnectionError, NaviLinkError, RefusedError } from '#schema/errors'
 import { abortable } from '#time/abort'
-import type { Clock } from '#time/clock'
+import { type Clock, deadline } from '#time/clock'
 import { type Logger, redactingLogger } from '#wire/logger'
 import type { AwsCredentials } from '#wire/sigv4'
 import { Renewal } from './renewal.ts'
@@ -110,13 +110,16 @@ export class Session {
   /** Makes a call with the access token; once more with a new one when the cloud doesn't take it any more. */
   async authorised<T>(call: (caller: Caller) => Promise<T>, signal?: AbortSignal): Promise<T> {
     const token = await this.accessToken({ signal })
-    const ending = signal ? AbortSignal.any([signal, this.#stop.signal]) : this.#stop.signal
+    const ending = deadline(this.#clock, undefined, () => this.#stop.signal.reason, signal, this.#stop.signal)
+    const caller = { email: this.email, signal: ending.signal }
     try {
-      return await call({ token, email: this.email, signal: ending })
-    } catch (error) {
-      if (!(error instanceof RefusedError) || error.failCode !== unauthorised) throw error
+      return await call({ ...caller, token }).catch(async error => {
+        if (!(error instanceof RefusedError) || error.failCode !== unauthorised) throw error
+        return call({ ...caller, token: await this.accessToken({ signal, rejected: token }) })
+      })
+    } finally {
+      ending.done()
     }
-    return call({ token: await this.accessToken({ signal, rejected: token }), email: this.email, signal: ending })
   }
 
   /** Signs in by the password, whatever is saved. One request; a password that was refused before isn't sent again. */

@@ -1,6 +1,6 @@
 /** One heater of an account: what it says, what it is asked, and what the cloud knows of it. */
 import { Events } from '#cloud/events'
-import type { DeviceDetail, DeviceRecord, Firmware, TouPlan } from '#cloud/records'
+import { type DeviceDetail, type DeviceRecord, type Firmware, isOnline, type TouPlan } from '#cloud/records'
 import { type Command, commands, nwp500DeviceType, pushCodes } from '#schema/commands'
 import { TimeoutError, UnsupportedError } from '#schema/errors'
 import { type Clock, deadline } from '#time/clock'
@@ -77,7 +77,7 @@ export class NaviLinkDevice extends Events<HeaterEvents> implements Addressed {
     super(host.logger)
     this.#host = host
     this.#record = record
-    this.#connected = online(record)
+    this.#connected = isOnline(record.deviceInfo)
   }
 
   /** What the cloud's list said of it last: name, place, and the last fault that the cloud knows. */
@@ -150,7 +150,8 @@ export class NaviLinkDevice extends Events<HeaterEvents> implements Addressed {
    */
   watch(options: WatchOptions): AsyncGenerator<Reading, void, undefined> {
     this.#mustBeSupported()
-    const signal = this.#untilClosed(options.signal)
+    const { closing } = this.#host
+    const signal = options.signal ? AbortSignal.any([options.signal, closing]) : closing
     return watch(this, { ...options, signal }, this.#host.heaterClock, error => this.#missed(error))
   }
 
@@ -173,7 +174,7 @@ export class NaviLinkDevice extends Events<HeaterEvents> implements Addressed {
   /** Takes in what a newer list says. @internal */
   update(record: DeviceRecord): void {
     this.#record = record
-    const connected = online(record)
+    const connected = isOnline(record.deviceInfo)
     if (connected !== undefined) this.#setConnected(connected)
   }
 
@@ -219,9 +220,9 @@ export class NaviLinkDevice extends Events<HeaterEvents> implements Addressed {
     then: (reply: ReplyAddress, limit: AbortSignal) => Promise<Told>,
   ): Promise<Told> {
     this.#mustBeSupported()
-    const { clock, timeout } = this.#host
+    const { clock, timeout, closing } = this.#host
     const silent = () => new TimeoutError(`The heater gave no answer within ${formatDuration(timeout)}.`)
-    const limit = deadline(clock, timeout, silent, this.#untilClosed(signal))
+    const limit = deadline(clock, timeout, silent, signal, closing)
     try {
       const homeSeq = this.#record.deviceInfo.homeSeq ?? 0
       const { clientId, userSeq } = await this.#host.listen({ ...this.#address, homeSeq }, limit.signal)
@@ -229,11 +230,6 @@ export class NaviLinkDevice extends Events<HeaterEvents> implements Addressed {
     } finally {
       limit.done()
     }
-  }
-
-  #untilClosed(signal: AbortSignal | undefined): AbortSignal {
-    const { closing } = this.#host
-    return signal ? AbortSignal.any([signal, closing]) : closing
   }
 
   get #address(): Addressed {
@@ -259,5 +255,3 @@ export class NaviLinkDevice extends Events<HeaterEvents> implements Addressed {
       throw new UnsupportedError(`${this.name} is ${this.modelName}, not an NWP500: this library can only list it.`)
   }
 }
-
-const online = ({ deviceInfo: { connected } }: DeviceRecord) => (connected === undefined ? undefined : connected === 2)

@@ -192,3 +192,14 @@ describe('manualClock', () => {
     expect(await looped).toBe(days(30))
   })
 })
+
+it('a deadline listens to several signals, and lets go of all of them', async () => {
+  const [first, second] = [new AbortController(), new AbortController()]
+  const limit = deadline(manualClock(), undefined, () => new Error('never'), undefined, first.signal, second.signal)
+  second.abort(new Error('second'))
+  expect(limit.signal.reason).toMatchObject({ message: 'second' })
+  const done = deadline(manualClock(), undefined, () => new Error('never'), first.signal)
+  done.done()
+  first.abort()
+  expect(done.signal.aborted).toBe(false)
+})

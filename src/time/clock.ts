@@ -67,25 +67,29 @@ export function sleep(clock: Clock, span: Duration, signal?: AbortSignal): Promi
 }
 
 /**
- * A signal that aborts with `reason()` when `span` is over, if there is one, or as soon as `outer` does.
- * Call `done()` when the work ended: it stops the timer and lets go of `outer`.
+ * A signal that aborts with `reason()` when `span` is over, if there is one, or as soon as one of `outers` does.
+ * Call `done()` when the work ended: it stops the timer and lets go of them. `AbortSignal.any` has no such end, and on
+ * Node 22 a signal that lives for years keeps a little of every one that was made of it.
  */
 export function deadline(
   clock: Clock,
   span: Duration | undefined,
   reason: () => Error,
-  outer?: AbortSignal,
+  ...outers: readonly (AbortSignal | undefined)[]
 ): { readonly signal: AbortSignal; done(): void } {
   const controller = new AbortController()
-  const forward = () => controller.abort(outer?.reason)
   const cancel = span === undefined ? () => {} : clock.after(span, () => controller.abort(reason()))
-  if (outer?.aborted) forward()
-  else outer?.addEventListener('abort', forward, { once: true })
+  const forwards = outers.map(outer => {
+    const forward = () => controller.abort(outer?.reason)
+    if (outer?.aborted) forward()
+    else outer?.addEventListener('abort', forward, { once: true })
+    return () => outer?.removeEventListener('abort', forward)
+  })
   return {
     signal: controller.signal,
     done() {
       cancel()
-      outer?.removeEventListener('abort', forward)
+      for (const letGo of forwards) letGo()
     },
   }
 }
