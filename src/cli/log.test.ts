@@ -72,7 +72,7 @@ test('what the link repeats at each try is for -vv and for the file', async () =
   const lost = 'The gateway connection ended; connecting again'
   const told = async (verbose: number) => {
     const { terminal, log } = await opened({ verbose, logFile: 'log.jsonl' })
-    log.logger.warn({}, lost)
+    log.logger.warn({ repeats: true }, lost)
     log.close()
     return terminal.err()
   }

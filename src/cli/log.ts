@@ -43,9 +43,6 @@ const byVerbosity: readonly LogThreshold[] = ['fatal', 'info', 'debug', 'trace']
 const moreTalkative = (...candidates: readonly LogThreshold[]): LogThreshold =>
   levels.find(level => candidates.includes(level)) ?? 'fatal'
 
-/** What is said at each try, of the connection and of a full disk; a person is told once, by `tellLink` and CsvRecord. */
-const repeated = /^(The gateway connection ended|A sink could not take a sample)/
-
 /** The setting says the level; `-v` and `--debug` can only make it more. A log file gets `info` at least. */
 export async function openLog({ terminal, clock, aside, settings, flags, logFile }: LogOptions): Promise<Log> {
   const { pino, multistream } = await import('pino')
@@ -57,7 +54,8 @@ export async function openLog({ terminal, clock, aside, settings, flags, logFile
   const screen = {
     write(json: string) {
       const line = JSON.parse(json) as Record<string, unknown>
-      if (talkative || !repeated.test(String(line.msg)))
+      // What is said at each try, of the connection or a full disk, a person is told once: by `tellLink` and CsvRecord.
+      if (talkative || line.repeats !== true)
         aside.write(logLine(line, { paint, stacks: talkative, dates: !stderr.isTTY }))
     },
   }

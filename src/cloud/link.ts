@@ -185,7 +185,10 @@ export class Link extends Events<LinkEvents> {
       // Credentials that the gateway refused are renewed at once, but only once.
       const wait = rejected && !before ? millis(0) : this.#backoff(failures++)
       this.#enter('waiting', this.#cause)
-      logger.warn({ cause: this.#cause, wait: formatDuration(wait) }, 'The gateway connection ended; connecting again')
+      logger.warn(
+        { cause: this.#cause, wait: formatDuration(wait), repeats: true },
+        'The gateway connection ended; connecting again',
+      )
       await sleep(clock, wait, signal).catch(() => {})
     }
   }

@@ -56,7 +56,7 @@ export class QueuedSink {
         await this.sink.write(sample)
       } catch (error) {
         this.#failed++
-        this.#logger.error({ error, sink: this.sink.name }, 'A sink could not take a sample')
+        this.#logger.error({ error, sink: this.sink.name, repeats: true }, 'A sink could not take a sample')
       }
     }
     this.#working = undefined
