@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { isPushId, requestIds } from './request-id.ts'
+import { requestIds } from './request-id.ts'
 
 it('is the time in milliseconds, as text', () => {
   expect(requestIds(() => 1758919563666)()).toBe('1758919563666')
@@ -17,9 +17,4 @@ it('never comes twice and always grows, also when the clock stands still or goes
       for (const id of ids) expect(id).toMatch(/^\d+$/)
     }),
   )
-})
-
-it('is told from the single digit of a push', () => {
-  expect(['0', '7', '9'].every(isPushId)).toBe(true)
-  expect([undefined, '', '10', '1758919563666', 'a'].some(isPushId)).toBe(false)
 })

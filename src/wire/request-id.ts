@@ -6,6 +6,3 @@ export function requestIds(now: () => number): () => string {
     return String(last)
   }
 }
-
-/** Messages that the heater sends unasked carry one digit that counts up. */
-export const isPushId = (sessionId: string | undefined): boolean => /^\d$/.test(sessionId ?? '')
