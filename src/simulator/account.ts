@@ -1,4 +1,4 @@
-/** The account of a simulated cloud: who signs in, and which heaters are theirs. */
+/** The accounts of a simulated cloud: who signs in, and which heaters are theirs. */
 import type { SimulatedHeater } from './heater.ts'
 
 export interface Login {
@@ -10,6 +10,14 @@ export interface Account extends Login {
   readonly userSeq: number
   readonly homeSeq: number
   readonly heaters: readonly SimulatedHeater[]
+}
+
+/** Finds an account by what a person types; case doesn't matter. */
+export type FindAccount = (email: unknown) => Account | undefined
+
+export function accountFinder(accounts: readonly Account[]): FindAccount {
+  const byEmail = new Map(accounts.map(account => [account.email.toLowerCase(), account]))
+  return email => (typeof email === 'string' ? byEmail.get(email.toLowerCase()) : undefined)
 }
 
 /** `userInfo` of a sign-in. */

@@ -4,19 +4,30 @@ import { type Mode, setpointRange } from '#physics/settings'
 import { encodeValue } from '#schema/codec'
 import { type Command, commands, pushCodes } from '#schema/commands'
 import { statusFields } from '#schema/status'
+import type { Duration } from '#time/duration'
 import { requestTopic } from '#wire/topics'
+import type { FaultName, FaultSettings } from './faults.ts'
 import { controllerVersionOf, type Identity } from './identity.ts'
+
+/** What a control is about. */
+export type Write = 'power' | 'mode' | 'setpoint'
 
 /** The side of a heater that talks. */
 export interface Speaker {
   readonly identity: Identity
   readonly address: Readonly<Record<string, unknown>>
   now(): number
-  change(to: (machine: Machine) => Machine): void
+  /** Applies a control, now or when the TOU window lets it. */
+  write(about: Write, to: (machine: Machine) => Machine): void
   statusFrame(command: number): Record<string, unknown>
   deviceInfoFrame(): Record<string, unknown>
   send(topic: string, envelope: Readonly<Record<string, unknown>>): void
   push(command: number): void
+  /** The app is done with this heater. */
+  leave(clientId: string): void
+  /** The fault, when it is on for this heater; uses up one of its count. */
+  strike(name: FaultName): FaultSettings | undefined
+  later(delay: Duration, callback: () => void): void
 }
 
 export interface Conversation {
@@ -52,28 +63,34 @@ export function conversation(heater: Speaker, controlGap: number): Conversation 
       response: { ...heater.address, ...body },
     })
 
-  const control = (heard: Heard) => {
+  const refuse = (heard: Heard, failCode: number) =>
+    answer(heard, requestTopic(heater.identity, 'res/ctrl-fail'), {
+      swVersion: controllerVersionOf(heater.identity),
+      failCode,
+    })
+
+  const control = (about: Write) => (heard: Heard) => {
+    if (heater.strike('heater-drops')) return
+    const refused = heater.strike('heater-refuses')
+    if (refused) return refuse(heard, refused.code ?? tooSoon)
     const now = heater.now()
-    if (now - lastControl < controlGap) {
-      const swVersion = controllerVersionOf(heater.identity)
-      return answer(heard, requestTopic(heater.identity, 'res/ctrl-fail'), { swVersion, failCode: tooSoon })
-    }
+    if (now - lastControl < controlGap) return refuse(heard, tooSoon)
     lastControl = now
-    heater.change(machine => controlled(machine, heard))
+    if (!heater.strike('heater-ignores')) heater.write(about, machine => controlled(machine, heard))
     answer(heard, heard.responseTopic, { status: heater.statusFrame(heard.command) })
   }
 
   const replies: Readonly<Record<keyof typeof commands, (heard: Heard) => void>> = {
     deviceInfo: heard => answer(heard, heard.responseTopic, { feature: heater.deviceInfoFrame() }),
-    end: () => {},
+    end: heard => heater.leave(heard.clientID),
     status: heard => {
       answer(heard, heard.responseTopic, { status: heater.statusFrame(heard.command) })
       heater.push(pushCodes.afterRequest)
     },
-    powerOff: control,
-    powerOn: control,
-    dhwMode: control,
-    dhwTemperature: control,
+    powerOff: control('power'),
+    powerOn: control('power'),
+    dhwMode: control('mode'),
+    dhwTemperature: control('setpoint'),
   }
 
   // The same number means different things on different topics, so both must fit.
@@ -89,9 +106,11 @@ export function conversation(heater: Speaker, controlGap: number): Conversation 
       const named = known.find(
         ([, { code, topic: suffix }]) => code === heard.command && topic === requestTopic(heater.identity, suffix),
       )
-      if (named === undefined) return
+      if (named === undefined || heater.strike('heater-deaf')) return
       lastClient = heard.clientID
-      replies[named[0]](heard)
+      const delay = heater.strike('heater-delays')?.delay
+      if (delay === undefined) replies[named[0]](heard)
+      else heater.later(delay, () => replies[named[0]](heard))
     },
   }
 }

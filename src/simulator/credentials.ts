@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Clock } from '#time/clock'
 import { type Duration, days } from '#time/duration'
+import type { Faults } from './faults.ts'
 
 export interface TokenLifetimes {
   /** Of access tokens. */
@@ -28,19 +29,25 @@ const accessKeyId = () => `ASIA${Array.from(randomBytes(16), byte => base32[byte
 
 export class Credentials {
   readonly #clock: Clock
-  readonly #lifetimes: TokenLifetimes
+  readonly #given: TokenLifetimes
+  readonly #faults: Faults
   readonly #access = new Map<string, Issued<undefined>>()
   readonly #refresh = new Map<string, string>()
   readonly #aws = new Map<string, Issued<AwsKey>>()
 
-  constructor(clock: Clock, lifetimes: TokenLifetimes) {
+  /** @param clock the cloud's own, by which all of them end. */
+  constructor(clock: Clock, lifetimes: TokenLifetimes, faults: Faults) {
     this.#clock = clock
-    this.#lifetimes = lifetimes
+    this.#given = lifetimes
+    this.#faults = faults
   }
 
-  /** A new access token beside a refresh token; refresh tokens last until they are revoked. */
-  issueTokens(userId: string, refreshToken = jwt()) {
+  /** A new access token beside a refresh token, which lasts until it is revoked or replaced. */
+  issueTokens(userId: string, old?: string) {
     const accessToken = jwt()
+    const rotates = old !== undefined && this.#faults.strike('refresh-rotates') !== undefined
+    if (rotates) this.#refresh.delete(old)
+    const refreshToken = old === undefined || rotates ? jwt() : old
     this.#forget(this.#access)
     const { authentication } = this.#lifetimes
     this.#access.set(accessToken, { secret: undefined, userId, expires: this.#clock.now() + authentication })
@@ -72,9 +79,14 @@ export class Credentials {
   }
 
   /** An AWS key that was handed out, however old. */
-  awsKey(id: string): (AwsKey & { readonly expired: boolean }) | undefined {
+  awsKey(id: string): (AwsKey & { readonly expires: number; readonly expired: boolean }) | undefined {
     const issued = this.#aws.get(id)
-    return issued && { ...issued.secret, expired: this.#clock.now() >= issued.expires }
+    return issued && { ...issued.secret, expires: issued.expires, expired: this.#clock.now() >= issued.expires }
+  }
+
+  get #lifetimes(): TokenLifetimes {
+    const lifetime = this.#faults.holds('short-lifetimes')?.lifetime
+    return lifetime === undefined ? this.#given : { authentication: lifetime, authorization: lifetime }
   }
 
   /** Access tokens are refused from now on, with `all` refresh tokens too. */

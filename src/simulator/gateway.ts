@@ -5,18 +5,36 @@ import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
 import type { Clock } from '#time/clock'
-import type { Broker } from './broker.ts'
+import { millis } from '#time/duration'
 import type { Credentials } from './credentials.ts'
+import { type Ending, endings } from './endings.ts'
+import { gatewayFaults } from './gateway-faults.ts'
+import type { IotCore } from './iot-core.ts'
 import { MqttConnection } from './mqtt-connection.ts'
-import { type Refusal, refusalOf } from './verify-upgrade.ts'
+import { Recent } from './recent.ts'
+import { type Refusal, verifyUpgrade } from './verify-upgrade.ts'
 
 export interface Gateway {
   /** For the server's `upgrade` event. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
   /** Cuts every MQTT connection as a broken network would. */
   dropConnections(): void
-  /** HTTP status of every handshake so far, 101 for those let in. */
+  /** Ends the connection of one client, as AWS's DeleteConnection does. @returns whether there was one. */
+  deleteConnection(clientId: string): boolean
+  /** AWS credentials may be over now: for who ends them before their time. */
+  checkCredentials(): void
+  /** HTTP status of the last handshakes, 101 for those let in. */
   readonly handshakes: readonly number[]
+  close(): void
+}
+
+interface Setup {
+  readonly core: IotCore
+  readonly credentials: Pick<Credentials, 'awsKey'>
+  /** By which signatures are checked and answers dated. */
+  readonly cloudClock: Clock
+  /** The one that signatures must name. */
+  readonly region: string
 }
 
 export const gatewayPath = '/mqtt'
@@ -27,10 +45,10 @@ const errorTypes: Readonly<Record<Refusal['status'], string>> = {
 }
 const exposed = ['x-amzn-ErrorMessage', 'x-amzn-RequestId', 'x-amzn-ErrorType', 'Date']
 
-/** @param region the one that signatures must name. */
-export function openGateway(broker: Broker, credentials: Credentials, clock: Clock, region: string): Gateway {
+export function openGateway({ core, credentials, cloudClock, region }: Setup): Gateway {
+  const { agenda, faults, options } = core
   const connections = new Set<MqttConnection>()
-  const handshakes: number[] = []
+  const handshakes = new Recent<number>(1000)
   const sockets = new WebSocketServer({
     noServer: true,
     clientTracking: false,
@@ -40,33 +58,72 @@ export function openGateway(broker: Broker, credentials: Credentials, clock: Clo
   })
   sockets.on('headers', headers => headers.push('content-length: 0'))
 
+  const verify = (request: IncomingMessage) => {
+    const target = request.url ?? ''
+    if (target.split('?', 1)[0] !== gatewayPath || faults.strike('upgrade-403')) return forbidden
+    const handshake = { target, headers: request.headers, port: (request.socket as Socket).localPort ?? 0 }
+    return verifyUpgrade(handshake, credentials, { ...options, region, now: cloudClock.now() })
+  }
+
+  const welcome = (request: IncomingMessage, socket: Duplex, head: Buffer, accessKeyId: string) =>
+    sockets.handleUpgrade(request, socket, head, webSocket => {
+      const connection: MqttConnection = new MqttConnection(webSocket, core, {
+        ipAddress: request.socket.remoteAddress ?? '',
+        credentialsExpired: () => credentials.awsKey(accessKeyId)?.expired ?? true,
+        swallow() {
+          socket.removeAllListeners('data')
+          socket.resume()
+        },
+        finish: () => socket.end(),
+      })
+      connections.add(connection)
+      const expires = credentials.awsKey(accessKeyId)?.expires ?? Number.POSITIVE_INFINITY
+      const span = millis(Math.min(options.lifetime, expires - cloudClock.now()))
+      const stopWatching = agenda.after(span, () => connection.checkCredentials())
+      webSocket.on('close', () => {
+        stopWatching()
+        connections.delete(connection)
+      })
+    })
+
+  const endAll = (ending: Ending) => {
+    for (const connection of connections) connection.end(ending)
+  }
+  const gateway = {
+    checkCredentials() {
+      for (const connection of connections) connection.checkCredentials()
+    },
+  }
+  const stopFaults = gatewayFaults(core, gateway)
+
   return {
-    handshakes,
+    ...gateway,
+    handshakes: handshakes.items,
     upgrade(request, socket, head) {
       socket.on('error', () => socket.destroy())
-      const target = request.url ?? ''
-      const refusal =
-        target.split('?', 1)[0] === gatewayPath
-          ? refusalOf(
-              { target, headers: request.headers, port: (request.socket as Socket).localPort ?? 0 },
-              credentials,
-              region,
-              clock.now(),
-            )
-          : ({ status: 403, message: 'Forbidden' } as const)
-      handshakes.push(refusal?.status ?? 101)
-      if (refusal !== undefined) return refuse(socket, refusal, clock.now())
-      sockets.handleUpgrade(request, socket, head, webSocket => {
-        const connection = new MqttConnection(webSocket, broker, clock)
-        connections.add(connection)
-        webSocket.on('close', () => connections.delete(connection))
-      })
+      if (faults.strike('gateway-away')) return void socket.destroy()
+      if (faults.strike('upgrade-hang')) return
+      const verdict = verify(request)
+      const refused = 'status' in verdict
+      handshakes.add(refused ? verdict.status : 101)
+      if (refused) refuse(socket, verdict, cloudClock.now())
+      else welcome(request, socket, head, verdict.accessKeyId)
     },
-    dropConnections() {
-      for (const connection of connections) connection.drop()
+    dropConnections: () => endAll(endings.lost),
+    deleteConnection(clientId) {
+      const found = [...connections].find(connection => connection.clientId === clientId)
+      found?.end(endings.deleted)
+      return found !== undefined
+    },
+    close() {
+      stopFaults()
+      endAll(endings.shuttingDown)
+      endAll(endings.lost)
     },
   }
 }
+
+const forbidden: Refusal = { status: 403, message: 'Forbidden' }
 
 /** The answer to `GET /mqtt` without an upgrade. */
 export function answerPlainRequest(response: ServerResponse): void {

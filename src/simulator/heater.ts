@@ -4,12 +4,17 @@ import type { Household } from '#physics/household'
 import { type Machine, step } from '#physics/machine'
 import { pushCodes } from '#schema/commands'
 import type { Clock } from '#time/clock'
-import { millis, seconds } from '#time/duration'
+import { type Duration, millis, seconds } from '#time/duration'
 import { eventTopic, heaterFilter, pushTopic, requestTopic } from '#wire/topics'
 import type { Broker } from './broker.ts'
-import { type Conversation, conversation } from './conversation.ts'
+import { type Conversation, conversation, type Write } from './conversation.ts'
+import type { FaultName, Faults } from './faults.ts'
 import { deviceInfoFrame, type Identity } from './identity.ts'
-import { type Fault, statusFrame } from './report.ts'
+import { oddStatus } from './odd-status.ts'
+import { Panel } from './panel.ts'
+import { PresentApps } from './present-apps.ts'
+import { type Fault, type FirmwareSet, statusFrame } from './report.ts'
+import { Wifi } from './wifi.ts'
 
 /** The last fault as the cloud remembers it; `at` in ms since 1970, by the heater's clock. */
 export interface RememberedFault extends Fault {
@@ -21,19 +26,26 @@ const longestStep = seconds(10)
 const tick = { shortest: millis(50), longest: seconds(1) } as const
 
 export class SimulatedHeater {
-  readonly identity: Identity
+  /** Somebody works it by hand. */
+  readonly panel: Panel
+  #identity: Identity
+  readonly #wall: Clock
   readonly #clock: Clock
   readonly #household: Household
   readonly #broker: Broker
   readonly #conversation: Conversation
-  readonly #stops: (() => void)[]
+  readonly #faults: Faults
+  readonly #apps = new PresentApps()
+  readonly #wifi: Wifi
+  readonly #stops: Set<() => void>
   #machine: Machine
   #livedUntil: number
-  #connected: boolean
+  #touWindow = false
+  #held: ((machine: Machine) => Machine) | undefined
+  #oddTurn = 0
   #fault: Fault | undefined
   #remembered: RememberedFault | undefined
   #pushId = 0
-  #sessionNumber = 0
 
   /** @internal Heaters come from `startSimulator`. */
   constructor(setup: {
@@ -47,22 +59,50 @@ export class SimulatedHeater {
     readonly speed: number
     readonly connected: boolean
     readonly controlGap: number
+    readonly faults: Faults
   }) {
-    this.identity = setup.identity
+    this.#identity = setup.identity
+    this.#wall = setup.wall
+    this.#faults = setup.faults
     this.#machine = setup.machine
     this.#household = setup.household
     this.#broker = setup.broker
     this.#clock = setup.clock
     this.#livedUntil = setup.clock.now()
-    this.#connected = setup.connected
+    this.#wifi = new Wifi(setup)
+    this.panel = new Panel(
+      (about, to) => {
+        if (about !== 'setpoint') this.#held = undefined
+        this.#changeAndTell(to)
+      },
+      () => this.#machine.settings.minimumOperation,
+    )
     this.#conversation = conversation(this, setup.controlGap)
     const period = millis(Math.min(tick.longest, Math.max(tick.shortest, longestStep / setup.speed)))
-    this.#stops = [
+    this.#stops = new Set([
       setup.wall.every(period, () => this.live()),
       setup.broker.listen(heaterFilter(setup.identity), (topic, payload) => {
-        if (this.#connected) this.#conversation.hear(topic, payload)
+        if (this.connected) this.#conversation.hear(topic, payload)
       }),
-    ]
+      setup.broker.listen(eventTopic(setup.identity, 'app-connection'), (_, payload) => {
+        if (this.connected && !this.#holds('heater-deaf')) this.#apps.hear(payload)
+      }),
+      () => this.#wifi.close(),
+    ])
+  }
+
+  /** Who it is at the moment, with the firmware that it has. */
+  get identity(): Identity {
+    return this.#holds('old-firmware') ? { ...this.#identity, firmware: 'old' } : this.#identity
+  }
+
+  get firmware(): FirmwareSet {
+    return this.identity.firmware
+  }
+
+  /** Gives it another controller, as an update does: versions and fields follow. */
+  set firmware(firmware: FirmwareSet) {
+    this.#identity = { ...this.#identity, firmware }
   }
 
   /** The state of the machine, brought up to date. */
@@ -78,14 +118,33 @@ export class SimulatedHeater {
 
   /** Whether its Wi-Fi reaches the cloud. Offline it lives on, and is silent. */
   get connected(): boolean {
-    return this.#connected
+    return this.#wifi.connected
   }
 
   set connected(connected: boolean) {
-    if (connected === this.#connected) return
     this.live()
-    this.#connected = connected
-    this.#announce(connected)
+    this.#wifi.connected = connected
+  }
+
+  /** Client ids of the apps that said they are here. */
+  get apps(): readonly string[] {
+    return this.#apps.clientIds
+  }
+
+  /**
+   * Whether a TOU window is in force. In it a mode that is written waits for the end of the window, unless it is the
+   * heat pump, which withdraws the one that waits.
+   */
+  get touWindow(): boolean {
+    return this.#touWindow
+  }
+
+  set touWindow(inForce: boolean) {
+    this.#touWindow = inForce
+    const held = this.#held
+    if (inForce || held === undefined) return
+    this.#held = undefined
+    this.#changeAndTell(held)
   }
 
   /** The last fault that the cloud knows, readable while the heater is offline. */
@@ -104,10 +163,32 @@ export class SimulatedHeater {
     this.#fault = undefined
   }
 
-  /** Applies a setting to the machine of this moment. @internal */
-  change(to: (machine: Machine) => Machine): void {
-    this.live()
-    this.#machine = to(this.#machine)
+  /** Applies a control to the machine of this moment, or keeps it for the end of the window. @internal */
+  write(about: Write, to: (machine: Machine) => Machine): void {
+    const machine = to(this.machine)
+    if (machine === this.#machine) return
+    if (about !== 'setpoint') this.#held = undefined
+    if (about === 'mode' && this.#touWindow && machine.settings.mode !== 'heat-pump') this.#held = to
+    else this.#machine = machine
+  }
+
+  /** @internal */
+  leave(clientId: string): void {
+    this.#apps.leave(clientId)
+  }
+
+  /** @internal */
+  strike(name: FaultName) {
+    return this.#faults.strike(name, this.#identity)
+  }
+
+  /** @internal */
+  later(delay: Duration, callback: () => void): void {
+    const cancel = this.#wall.after(delay, () => {
+      this.#stops.delete(cancel)
+      callback()
+    })
+    this.#stops.add(cancel)
   }
 
   /** `response.status` of this moment, on the wire's terms. */
@@ -123,7 +204,7 @@ export class SimulatedHeater {
 
   /** Sends under the heater's name, if it is online. @internal */
   send(topic: string, envelope: Readonly<Record<string, unknown>>): void {
-    if (this.#connected) this.#broker.publish(topic, JSON.stringify(envelope), 1)
+    if (this.connected) this.#broker.publish(topic, JSON.stringify(envelope), 1)
   }
 
   /** Says a status unasked. @internal */
@@ -140,7 +221,7 @@ export class SimulatedHeater {
 
   /** What every body carries. @internal */
   get address() {
-    const { deviceType, macAddress, additionalValue } = this.identity
+    const { deviceType, macAddress, additionalValue } = this.#identity
     return { deviceType, macAddress, additionalValue }
   }
 
@@ -160,29 +241,31 @@ export class SimulatedHeater {
 
   /** Ends its life. @internal */
   stop(): void {
-    for (const stop of this.#stops.splice(0)) stop()
+    for (const stop of this.#stops) stop()
+    this.#stops.clear()
+  }
+
+  #holds(name: FaultName): boolean {
+    return this.#faults.holds(name, this.#identity) !== undefined
   }
 
   #frame(command: number) {
     const { firmware } = this.identity
-    return statusFrame({ machine: this.#machine, firmware, command, fault: this.#fault })
+    const frame = statusFrame({
+      machine: this.#machine,
+      firmware,
+      command,
+      fault: this.#fault,
+      touWindow: this.#touWindow,
+    })
+    return this.strike('heater-odd') ? oddStatus(frame, this.#oddTurn++) : frame
   }
 
-  #announce(connected: boolean): void {
-    this.#sessionNumber++
-    const topic = eventTopic(this.identity, 'connection')
-    this.#broker.publish(
-      topic,
-      JSON.stringify({
-        protocolVersion: 1,
-        clientID: this.identity.macAddress,
-        sessionID: String(this.#clock.now()),
-        sessionNumber: this.#sessionNumber,
-        requestTopic: topic,
-        event: { ...this.address, connection: { os: 'A', status: connected ? 1 : 0 } },
-      }),
-      1,
-    )
+  /** A change that nobody asked for over the wire: who listens is told of the demand that it makes or ends. */
+  #changeAndTell(to: (machine: Machine) => Machine): void {
+    const before = inDemand(this.machine.control)
+    this.#machine = to(this.#machine)
+    if (inDemand(this.#machine.control) !== before) this.push(pushCodes.demandChanged)
   }
 }
 

@@ -1,7 +1,11 @@
 /** `navilink/simulator`: a cloud with heaters, on this machine. */
 export type { HouseholdProfile } from '#physics/household'
 export type { TankSize } from '#physics/tank'
+export type { ControlOptions } from './control-port.ts'
 export type { TokenLifetimes } from './credentials.ts'
+export type { ActiveFault, FaultName, FaultSettings, Faults } from './faults.ts'
+export type { GatewayOptions, GatewayPolicy, Mqtt5, Permission } from './gateway-options.ts'
+export { gatewayDefaults } from './gateway-options.ts'
 export type { SimulatedHeater } from './heater.ts'
-export type { HeaterOptions, SimulatorOptions } from './options.ts'
-export { type SimulatedConnection, type Simulator, startSimulator } from './simulator.ts'
+export type { AccountOptions, HeaterOptions, SimulatorOptions } from './options.ts'
+export { type SimulatedAccount, type SimulatedConnection, type Simulator, startSimulator } from './simulator.ts'

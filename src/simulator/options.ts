@@ -4,7 +4,9 @@ import type { Beginning } from '#physics/machine'
 import type { Clock } from '#time/clock'
 import type { Duration } from '#time/duration'
 import type { Login } from './account.ts'
+import type { ControlOptions } from './control-port.ts'
 import type { TokenLifetimes } from './credentials.ts'
+import type { GatewayOptions } from './gateway-options.ts'
 import type { FirmwareSet } from './report.ts'
 
 export interface HeaterOptions extends Omit<Beginning, 'overshoot'> {
@@ -19,6 +21,11 @@ export interface HeaterOptions extends Omit<Beginning, 'overshoot'> {
   readonly connected?: boolean
 }
 
+export interface AccountOptions extends Partial<Login> {
+  /** One heater by default. */
+  readonly heaters?: readonly HeaterOptions[]
+}
+
 export interface SimulatorOptions {
   /** 0, the default, takes any free port. */
   readonly port?: number
@@ -26,22 +33,30 @@ export interface SimulatorOptions {
   readonly host?: string
   /** PEM texts; with them the simulator speaks HTTPS and secure WebSocket. */
   readonly tls?: { readonly cert: string | Buffer; readonly key: string | Buffer }
+  /** Opens a second port, over which it can be made to misbehave while it runs. */
+  readonly control?: ControlOptions
   /** What clients count by: age of signatures, keep-alive, lifetimes of tokens. */
   readonly clock?: Clock
   /** How many times faster than `clock` the heaters live. 1 by default. */
   readonly speed?: number
   /** Where the heaters' time begins, ms since 1970; the clock's own time by default. */
   readonly heaterStart?: number
-  /** Of the households' chance. */
+  /** How often the heaters look at the clock, and so how late they tell of a change. A second by default, less at speed. */
+  readonly heaterTick?: Duration
+  /** Of the households' chance, and of the cloud's. */
   readonly seed?: number
   /** `owner@example.com` with `warm-enough` by default. */
   readonly account?: Partial<Login>
   /** One heater by default. */
   readonly heaters?: readonly HeaterOptions[]
+  /** Several accounts with heaters of their own, in place of `account` and `heaters`. */
+  readonly accounts?: readonly AccountOptions[]
   /** An hour each by default. */
   readonly tokenLifetimes?: Partial<TokenLifetimes>
   /** Controls that follow each other faster than this, in the heater's time, are refused with `failCode` 2. None by default. */
   readonly controlGap?: Duration
+  /** How AWS IoT behaves where nobody outside of AWS knows it, and its limits. */
+  readonly gateway?: Partial<GatewayOptions>
 }
 
 export const defaultLogin: Login = { email: 'owner@example.com', password: 'warm-enough' }

@@ -21,6 +21,8 @@ export interface Report {
   /** Why this status is sent. */
   readonly command: number
   readonly fault: Fault | undefined
+  /** A TOU window is in force. */
+  readonly touWindow?: boolean
 }
 
 /** The vendor's charge counts from here whatever the minimum operation temperature, °C. */
@@ -44,7 +46,7 @@ export function statusFrame(report: Report): Record<string, unknown> {
 }
 
 /** All 103 fields in typed values. */
-export function statusOf({ machine, firmware, command, fault }: Report): Required<Status> {
+export function statusOf({ machine, firmware, command, fault, touWindow = false }: Report): Required<Status> {
   const { settings, tank, control, circuit } = machine
   const { setpoint, minimumOperation } = settings
   const onOff = (on: boolean) => (on ? 'on' : 'off')
@@ -53,6 +55,9 @@ export function statusOf({ machine, firmware, command, fault }: Report): Require
     ...constants,
     ...energyCounts(machine),
     ...thresholds(machine, firmware),
+    // It is the window that raises this one; outside it stays where it is whatever the setpoint.
+    hpUpperOnTempSetting: touWindow ? setpoint : minimumOperation,
+    touStatus: touWindow ? 'on-peak' : 'tou-off',
     command,
     errorCode: fault?.code ?? 0,
     subErrorCode: fault?.part ?? 0,
@@ -128,7 +133,6 @@ function thresholds({ settings }: Machine, firmware: FirmwareSet) {
   // Controller 10.1 published its differences; on 11.x all of them read 0.
   const shown = (kelvin: number) => (firmware === 'old' ? kelvin : 0)
   return {
-    hpUpperOnTempSetting: minimumOperation,
     hpUpperOffTempSetting: setpoint,
     hpLowerOnTempSetting: minimumOperation,
     hpLowerOffTempSetting: setpoint,
@@ -191,7 +195,6 @@ const constants = {
   airFilterAlarmPeriod: 1000,
   airFilterAlarmElapsed: 0,
   cumulatedDhwFlowRate: 0,
-  touStatus: 'tou-off',
   drOverrideStatus: 'unknown',
   touOverrideStatus: 'followed',
   minorCode: 0,

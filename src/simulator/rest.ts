@@ -1,18 +1,24 @@
-/** The simulated REST service: counts what is asked, lets tests answer in its place, and guards what needs a token. */
+/** The simulated REST service: counts what is asked, lets tests and faults answer in its place, and guards what needs a token. */
 import { Hono } from 'hono'
-import type { Account } from './account.ts'
+import type { Clock } from '#time/clock'
+import type { FindAccount } from './account.ts'
 import type { Credentials } from './credentials.ts'
 import { deviceCalls } from './device-calls.ts'
 import { type Environment, failure, missingToken, success } from './envelope.ts'
+import type { Faults } from './faults.ts'
+import { Recent } from './recent.ts'
+import { type RawAnswer, restFaults } from './rest-faults.ts'
 import { userCalls } from './user-calls.ts'
 
 /** Answers in place of the service; `proceed` is the service's own answer. */
 export type Override = (request: Request, proceed: () => Promise<Response>) => Response | Promise<Response>
 
 export interface Rest {
-  readonly fetch: (request: Request) => Response | Promise<Response>
-  /** Every call so far, as `POST /user/sign-in`. */
+  readonly fetch: (request: Request, raw?: RawAnswer) => Promise<Response>
+  /** The last calls, as `POST /user/sign-in`. */
   readonly requests: readonly string[]
+  /** How often each call was made since the beginning. */
+  readonly counts: ReadonlyMap<string, number>
   /**
    * Answers `call` (`POST /device/list`, or `*` for all) by `handler` until the returned function is called.
    * An HTML page, an empty body, a 5xx, a promise that never settles: whatever a `Response` can be.
@@ -23,34 +29,51 @@ export interface Rest {
 const base = '/api/v2.1'
 const open = ['POST /user/sign-in', 'POST /auth/refresh', 'POST /app/version']
 
-export function openRest(account: Account, credentials: Credentials): Rest {
-  const requests: string[] = []
+export function openRest(setup: {
+  readonly find: FindAccount
+  readonly credentials: Credentials
+  readonly faults: Faults
+  /** By which answers are dated. */
+  readonly cloudClock: Clock
+}): Rest {
+  const { find, credentials, faults, cloudClock } = setup
+  const requests = new Recent<string>(5000)
+  const counts = new Map<string, number>()
   const overrides = new Map<string, Override>()
   const app = new Hono<Environment>()
 
   app.use(async (c, next) => {
-    c.set('account', account)
     if (open.includes(callOf(c.req.method, c.req.path))) return next()
     const token = c.req.header('authorization')
     if (token === undefined) return missingToken(c)
-    return credentials.userOf(token) === undefined ? failure(c, 401, 'COMMON_UNAUTHORIZED') : next()
+    const account = find(credentials.userOf(token))
+    if (account === undefined) return failure(c, 401, 'COMMON_UNAUTHORIZED')
+    c.set('account', account)
+    return next()
   })
-  app.route(`${base}/user`, userCalls.user(credentials))
+  app.route(`${base}/user`, userCalls.user(credentials, find))
   app.route(`${base}/auth`, userCalls.auth(credentials))
   app.route(`${base}/device`, deviceCalls())
   app.post(`${base}/app/version`, c => success(c, { appVersion: '2.04.00', appForceVersion: '2.00.00' }))
   app.post(`${base}/app/update-push-token`, c => success(c))
   app.notFound(missingToken)
+  const answer = restFaults(faults, cloudClock)
+
+  const answered = (request: Request, raw?: RawAnswer) => {
+    const call = callOf(request.method, new URL(request.url).pathname)
+    requests.add(call)
+    // A name that is made up is counted with all others, or somebody could fill the memory with them.
+    const counted = counts.has(call) || counts.size < 1000 ? call : '*'
+    counts.set(counted, (counts.get(counted) ?? 0) + 1)
+    const override = overrides.get(call) ?? overrides.get('*')
+    const own = async () => app.fetch(request)
+    return answer({ call, request, raw, proceed: async () => (override ? override(request, own) : own()) })
+  }
 
   return {
-    fetch(request) {
-      const call = callOf(request.method, new URL(request.url).pathname)
-      requests.push(call)
-      const override = overrides.get(call) ?? overrides.get('*')
-      const proceed = async () => app.fetch(request)
-      return override ? override(request, proceed) : app.fetch(request)
-    },
-    requests,
+    fetch: answered,
+    requests: requests.items,
+    counts,
     override(call, handler) {
       overrides.set(call, handler)
       return () => {

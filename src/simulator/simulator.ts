@@ -1,36 +1,57 @@
 /** The other end: the vendor's cloud and its heaters on one port of this machine, for clients that can't tell the difference. */
 import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
-import type { AddressInfo, Socket } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
-import { household } from '#physics/household'
-import { initialMachine } from '#physics/machine'
-import { type Clock, fastClock, wallClock } from '#time/clock'
+import { random as seeded } from '#physics/random'
+import { type Clock, wallClock } from '#time/clock'
 import { hours } from '#time/duration'
-import type { Account, Login } from './account.ts'
+import { type Account, accountFinder, type Login } from './account.ts'
+import { Agenda } from './agenda.ts'
 import { Broker } from './broker.ts'
+import { ConnectPace } from './connect-pace.ts'
+import { openControlPort } from './control-port.ts'
 import { Credentials } from './credentials.ts'
+import { cloudClock, Faults } from './faults.ts'
 import { answerPlainRequest, gatewayPath, openGateway } from './gateway.ts'
-import { SimulatedHeater } from './heater.ts'
-import { identityOf } from './identity.ts'
-import { defaultLogin, type HeaterOptions, region, type SimulatorOptions } from './options.ts'
+import { gatewayOptions } from './gateway-options.ts'
+import type { SimulatedHeater } from './heater.ts'
+import { type Listening, listening } from './listening.ts'
+import { makeAccounts, wantedAccounts } from './make-accounts.ts'
+import { region, type SimulatorOptions } from './options.ts'
+import { Presence } from './presence.ts'
 import { type Override, openRest } from './rest.ts'
+import type { Session } from './session.ts'
+import { Sessions } from './sessions.ts'
 
 export interface SimulatedConnection {
   readonly clientId: string
   readonly filters: readonly string[]
+  readonly protocol: '3.1.1' | '5'
+}
+
+export interface SimulatedAccount extends Login {
+  readonly heaters: readonly SimulatedHeater[]
 }
 
 export interface Simulator extends AsyncDisposable {
   /** Where REST and gateway are: `http://127.0.0.1:8484`, without a path. */
   readonly url: string
+  /** Where the control port is, if one was asked for. */
+  readonly controlUrl: string | undefined
+  /** The first of `accounts`. */
   readonly account: Login
+  readonly accounts: readonly SimulatedAccount[]
+  /** Of all accounts. */
   readonly heaters: readonly SimulatedHeater[]
   /** The time the heaters live in. */
   readonly heaterClock: Clock
-  /** Every REST call so far, as `POST /user/sign-in`. */
+  /** What goes wrong, to be switched on and off. */
+  readonly faults: Faults
+  /** The last REST calls, as `POST /user/sign-in`; some thousands of them. */
   readonly requests: readonly string[]
-  /** HTTP status of every WebSocket handshake so far, 101 for those let in. */
+  /** How often each REST call was made since the beginning. */
+  readonly requestCounts: ReadonlyMap<string, number>
+  /** HTTP status of the last WebSocket handshakes, 101 for those let in; a thousand or more. */
   readonly handshakes: readonly number[]
   /** The MQTT clients of this moment. */
   readonly connections: readonly SimulatedConnection[]
@@ -41,140 +62,102 @@ export interface Simulator extends AsyncDisposable {
   override(call: string, handler: Override): () => void
   /** Access tokens are refused from now on; with `all` refresh tokens too. */
   revokeTokens(which?: 'access' | 'all'): void
-  /** AWS credentials are refused from now on; open connections stay. */
+  /** AWS credentials are refused from now on; open connections stay, unless the gateway ends them with their credentials. */
   expireAwsCredentials(): void
   /** Cuts every MQTT connection as a broken network would. */
   dropConnections(): void
+  /** Ends one MQTT connection as an administrator of the cloud would. @returns whether there was one. */
+  deleteConnection(clientId: string): boolean
   /** Leaves nothing alive; safe at any time and twice. */
   close(): Promise<void>
 }
 
 /**
  * Opens a simulated cloud with its heaters.
- * @throws RangeError for a speed that isn't above zero or a MAC address that isn't one.
- * @throws the operating system's error when the port can't be had.
+ * @throws RangeError for a speed that isn't above zero, or addresses that can't be.
+ * @throws the operating system's error when a port can't be had.
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  const { clock = wallClock, speed = 1, host = '127.0.0.1' } = options
-  if (!(speed > 0 && Number.isFinite(speed))) throw new RangeError(`The speed is ${speed}; it must be above zero.`)
-  const { heaters: wanted = [{}] } = options
-  for (const { macAddress = macOf(0) } of wanted)
-    if (!/^[0-9a-f]{12}$/.test(macAddress))
-      throw new RangeError(`The MAC address is ${macAddress}; it must be twelve lower-case hex digits.`)
-  const heaterClock = fastClock(clock, speed, options.heaterStart)
-  const broker = new Broker()
+  const { clock = wallClock, host = '127.0.0.1', port = 0, tls, control } = options
+  const wanted = wantedAccounts(options)
+  const random = seeded(options.seed ?? 1)
+  const faults = new Faults(clock, random)
+  const cloud = cloudClock(faults, clock)
+  const agenda = new Agenda(clock)
+  const shared = { options: gatewayOptions(options.gateway), agenda, faults, random }
+  const broker = new Broker(shared)
+  const sessions = new Sessions({ ...shared, broker })
+  const presence = new Presence(broker, () => cloud.now())
+  const pace = new ConnectPace(shared.options.connectInterval, () => clock.now())
   const lifetimes = { authentication: hours(1), authorization: hours(1), ...options.tokenLifetimes }
-  const credentials = new Credentials(clock, lifetimes)
-  const gateway = openGateway(broker, credentials, clock, region)
-  const login = { ...defaultLogin, ...options.account }
+  const credentials = new Credentials(cloud, lifetimes, faults)
+  const core = { ...shared, broker, sessions, presence, pace }
+  const gateway = openGateway({ core, credentials, cloudClock: cloud, region })
 
-  const heaters: SimulatedHeater[] = []
-  const account: Account = { ...login, userSeq: 10_001, homeSeq: 20_001, heaters }
-  const rest = openRest(account, credentials)
+  const { accounts, heaterClock } = makeAccounts(wanted, { options, broker, faults, clock })
+  const heaters = accounts.flatMap(account => account.heaters)
+  const rest = openRest({ find: accountFinder(accounts), credentials, faults, cloudClock: cloud })
   const listener = getRequestListener(rest.fetch, { overrideGlobalObjects: false })
-  const server = createServer(options.tls, (request, response) => {
+  const server = createServer(tls, (request, response) => {
     if (request.url?.split('?', 1)[0] === gatewayPath) answerPlainRequest(response)
     else listener(request, response)
   })
   server.on('upgrade', gateway.upgrade)
-  const sockets = new Set<Socket>()
-  server.on('connection', socket => {
-    sockets.add(socket)
-    socket.on('close', () => sockets.delete(socket))
-  })
-  await listen(server, options.port ?? 0, host)
 
-  // Heaters have timers, so they come last: nothing after them can fail.
-  for (const [index, heater] of wanted.entries())
-    heaters.push(makeHeater(heater, index, { options, broker, clock, heaterClock, speed }))
-
+  const doors: Listening[] = []
   let closed: Promise<void> | undefined
   const close = () => {
-    closed ??= new Promise<void>(resolve => {
-      for (const heater of heaters) heater.stop()
-      gateway.dropConnections()
-      server.close(() => resolve())
-      for (const socket of sockets) socket.destroy()
-    })
+    for (const heater of heaters) heater.stop()
+    gateway.close()
+    faults.close()
+    agenda.close()
+    closed ??= Promise.all(doors.map(door => door.close())).then(() => {})
     return closed
   }
-  return {
-    url: urlOf(server, host, options.tls !== undefined),
-    account: login,
+  const simulator = {
+    account: loginOf(accounts[0]),
+    accounts,
     heaters,
     heaterClock,
+    faults,
     requests: rest.requests,
+    requestCounts: rest.counts,
     handshakes: gateway.handshakes,
     get connections() {
-      return broker.clients.map(({ clientId, filters }) => ({ clientId, filters: [...filters.keys()] }))
+      return sessions.connected.map(connectionOf)
     },
     override: rest.override,
-    revokeTokens: which => credentials.revokeTokens(which),
-    expireAwsCredentials: () => credentials.expireAws(),
+    revokeTokens: (which?: 'access' | 'all') => credentials.revokeTokens(which),
+    expireAwsCredentials() {
+      credentials.expireAws()
+      gateway.checkCredentials()
+    },
     dropConnections: gateway.dropConnections,
+    deleteConnection: gateway.deleteConnection,
     close,
     [Symbol.asyncDispose]: close,
   }
+  try {
+    doors.push(await listening(server, port, host, tls !== undefined))
+    if (control !== undefined) doors.push(await openControlPort(simulator, control))
+  } catch (error) {
+    await close()
+    throw error
+  }
+  const [door, controlDoor] = doors
+  return Object.assign(simulator, { url: door?.url ?? '', controlUrl: controlDoor?.url })
 }
 
-/** Locally administered addresses, one after the other. */
-const macOf = (index: number) => (0x02_4e_57_50_05_00 + index).toString(16).padStart(12, '0')
+const loginOf = (account: Account | undefined): Login => ({
+  email: account?.email ?? '',
+  password: account?.password ?? '',
+})
 
-function makeHeater(
-  heater: HeaterOptions,
-  index: number,
-  {
-    options,
-    broker,
-    clock,
-    heaterClock,
-    speed,
-  }: {
-    readonly options: SimulatorOptions
-    readonly broker: Broker
-    readonly clock: Clock
-    readonly heaterClock: Clock
-    readonly speed: number
-  },
-): SimulatedHeater {
-  const { name = index === 0 ? 'Water Heater' : `Water Heater ${index + 1}`, macAddress = macOf(index) } = heater
-  const { firmware = 'new', size = '65-gal' } = heater
-  const people = household(heater.household ?? 'family', (options.seed ?? 1) + index)
-  const second = heaterClock.now() / 1000
-  return new SimulatedHeater({
-    identity: identityOf(name, macAddress, size, firmware),
-    // Controller 10.1 heats 1 K beyond the setpoint.
-    machine: initialMachine({
-      air: people.between(second, second).air,
-      ...heater,
-      size,
-      overshoot: firmware === 'old' ? 1 : 0,
-    }),
-    household: people,
-    broker,
-    wall: clock,
-    clock: heaterClock,
-    speed,
-    connected: heater.connected ?? true,
-    controlGap: options.controlGap ?? 0,
-  })
-}
+const connectionOf = ({ clientId, version, subscriptions }: Session): SimulatedConnection => ({
+  clientId,
+  filters: [...subscriptions.keys()],
+  protocol: version === 5 ? '5' : '3.1.1',
+})
 
 const createServer = (tls: SimulatorOptions['tls'], listener: RequestListener): Server =>
   tls ? createHttpsServer({ ...tls, ALPNProtocols: ['http/1.1'] }, listener) : createHttpServer(listener)
-
-const listen = (server: Server, port: number, host: string) =>
-  new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, host, () => {
-      server.off('error', reject)
-      resolve()
-    })
-  })
-
-function urlOf(server: Server, host: string, secure: boolean): string {
-  const { port, family } = server.address() as AddressInfo
-  // What listens everywhere is reached on loopback.
-  const reachable = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '[::1]' : family === 'IPv6' ? `[${host}]` : host
-  return `${secure ? 'https' : 'http'}://${reachable}:${port}`
-}

@@ -1,19 +1,19 @@
 /** Sign-in and the renewals of the simulated REST service. */
 import { Hono } from 'hono'
-import { type Account, legal, userInfo } from './account.ts'
+import { type Account, type FindAccount, legal, userInfo } from './account.ts'
 import type { Credentials } from './credentials.ts'
 import { badRequest, bodyOf, type Environment, failure, success } from './envelope.ts'
 
 const isUser = (account: Account, userId: unknown) =>
   typeof userId === 'string' && userId.toLowerCase() === account.email.toLowerCase()
 
-function user(credentials: Credentials) {
+function user(credentials: Credentials, find: FindAccount) {
   const app = new Hono<Environment>()
   app.post('/sign-in', async c => {
-    const account = c.get('account')
     const body = await bodyOf(c)
     if (body === undefined) return badRequest(c)
-    if (!isUser(account, body.userId)) return failure(c, 404, 'USER_NOT_FOUND')
+    const account = find(body.userId)
+    if (account === undefined) return failure(c, 404, 'USER_NOT_FOUND')
     if (body.password !== account.password) return failure(c, 1001, 'INVALID_USER_PASSWORD')
     const token = { ...credentials.issueTokens(account.email), ...credentials.issueAws(account.email) }
     return success(c, { userInfo: userInfo(account), legal, token })

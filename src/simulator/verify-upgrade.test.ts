@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { amzDate, signGatewayUrl } from '#wire/sigv4'
-import { refusalOf } from './verify-upgrade.ts'
+import { type GatewayOptions, gatewayDefaults } from './gateway-options.ts'
+import { verifyUpgrade } from './verify-upgrade.ts'
 
 // The vectors that five independent signers agree on, here from the verifier's side.
 const host = 'a1b2c3d4e5f6g7-ats.iot.us-east-1.amazonaws.com'
 const now = Date.UTC(2024, 0, 15, 12)
 const sessionToken = 'IQoJb3JpZ2luX2VjEXAMPLE//////////wEaCXVzLWVhc3QtMSJGMEQCIF+test/token=='
 const secretKey = 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY'
-const key = { secretKey, sessionToken, expired: false }
+const key = { secretKey, sessionToken, expired: false, expires: Number.POSITIVE_INFINITY }
 const known = { awsKey: (id: string) => (id === 'AKIDEXAMPLE' ? key : undefined) }
 const token = `&X-Amz-Security-Token=${encodeURIComponent(sessionToken)}`
 const scope = (service = 'iotdevicegateway') => `AKIDEXAMPLE%2F20240115%2Fus-east-1%2F${service}%2Faws4_request`
@@ -18,13 +19,20 @@ const target = ({ service, expires = '', headers = 'host', signature = '' }: Rec
 
 const a = target({ signature: '866dacd958ff53badfa5069d13dc675d35bbeb4e1ab62167cd14485b3302c070' })
 const headers = { host, connection: 'Upgrade', upgrade: 'websocket' }
-const refusal = (url: string, { at = now, sent = {}, port = 443, credentials = known }: Options = {}) =>
-  refusalOf({ target: url, headers: { ...headers, ...sent }, port }, credentials, 'us-east-1', at)
+const refusal = (url: string, { at = now, sent = {}, port = 443, credentials = known, rules }: Options = {}) => {
+  const handshake = { target: url, headers: { ...headers, ...sent }, port }
+  const all = { ...gatewayDefaults, region: 'us-east-1', now: at, ...rules }
+  const verdict = verifyUpgrade(handshake, credentials, all)
+  if ('status' in verdict) return verdict
+  expect(verdict.accessKeyId).toBe('AKIDEXAMPLE')
+  return undefined
+}
 interface Options {
   readonly at?: number
   readonly sent?: Readonly<Record<string, string>>
   readonly port?: number
-  readonly credentials?: Parameters<typeof refusalOf>[1]
+  readonly credentials?: Parameters<typeof verifyUpgrade>[1]
+  readonly rules?: Partial<GatewayOptions>
 }
 
 describe('lets in', () => {
@@ -117,5 +125,63 @@ describe('turns away', () => {
     ['a date that is none', a.replace('20240115T120000Z', 'yesterday'), 400],
   ] as const)('%s', (_, url, status) => {
     expect(refusal(url)?.status).toBe(status)
+  })
+})
+
+describe('by choice', () => {
+  const mismatch = { status: 403, message: expect.stringMatching(/does not match/) }
+
+  it('a signed token is good', () => {
+    const signed = '0dd610223dd781e0b1c2962c3c0ca399737c28088d37585c95d3647a9f48d64c'
+    const url = target({ expires: '&X-Amz-Expires=86400', signature: signed }) + token
+    expect(refusal(url)).toMatchObject(mismatch)
+    expect(refusal(url, { rules: { signedToken: true } })).toBeUndefined()
+    expect(refusal(a + token, { rules: { signedToken: true } })).toBeUndefined()
+  })
+
+  it('X-Amz-Expires shortens the five minutes, and never lengthens them', () => {
+    const b = target({
+      expires: '&X-Amz-Expires=86400',
+      signature: '8b6f43513414e445b1dda9fc9114b75ff7c044eef7f6548a52e93034a9ab3d39',
+    })
+    const rules = { honourExpires: true }
+    expect(refusal(b + token, { rules, at: now + 300_000 })).toBeUndefined()
+    expect(refusal(b + token, { rules, at: now + 301_000 })?.message).toMatch(/^Signature expired/)
+    const short = signGatewayUrl(
+      new URL(`wss://${host}/mqtt?`),
+      'us-east-1',
+      { accessKeyId: 'AKIDEXAMPLE', ...key },
+      now,
+    )
+    expect(refusal(short.pathname + short.search, { rules, at: now + 299_000 })).toBeUndefined()
+  })
+
+  it('the port must be as it was signed', () => {
+    const rules = { anyPort: false }
+    expect(refusal(a + token, { rules })).toBeUndefined()
+    expect(refusal(a + token, { rules, sent: { host: `${host}:443` } })).toMatchObject(mismatch)
+  })
+
+  it.each([
+    ['D: host;x-amz-date', 'host;x-amz-date', '1fa8868f27d8d586eb47983c7be64c69ad285abd53634b615b00554d7f22d66c'],
+    [
+      'E: connection;host;x-amz-date, as aws-crt',
+      'connection;host;x-amz-date',
+      '1c7d134c3cb64f7ee6f6f8649d1c4fb7a755124884e689946ee28b2553293900',
+    ],
+  ])('the headers are signed, %s', (_, names, given) => {
+    const sent = (signature: string) => ({
+      'x-amz-date': '20240115T120000Z',
+      'x-amz-security-token': sessionToken,
+      authorization: `AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20240115/us-east-1/iotdevicegateway/aws4_request, SignedHeaders=${names}, Signature=${signature}`,
+    })
+    const rules = { headerSigned: true }
+    expect(refusal('/mqtt', { sent: sent(given) })?.message).toBe('Missing Authentication Token')
+    expect(refusal('/mqtt', { sent: sent(given), rules })).toBeUndefined()
+    expect(refusal('/mqtt', { sent: sent(given.replace('1', '2')), rules })).toMatchObject(mismatch)
+    const { authorization } = sent(given)
+    expect(refusal('/mqtt', { sent: { authorization }, rules })?.message).toBe('Missing Authentication Token')
+    expect(refusal('/mqtt', { sent: { ...sent(given), authorization: 'Bearer x' }, rules })?.status).toBe(403)
+    expect(refusal(a + token, { rules })).toBeUndefined()
   })
 })

@@ -19,6 +19,12 @@ interface SimulateOptions {
   readonly email?: string
   readonly password?: string
   readonly controlGap?: string
+  readonly control?: ControlAddress
+}
+
+interface ControlAddress {
+  readonly host?: string
+  readonly port: number
 }
 
 const examples = `
@@ -30,6 +36,7 @@ Examples:
   $ navilink simulate
   $ navilink status --cloud http://127.0.0.1:8484 --email owner@example.com
   $ navilink simulate --speed 600 --seed 7        ten minutes a second, the same household every time
+  $ navilink simulate --control 8485              and navilink chaos makes it misbehave
   $ navilink simulate --host 0.0.0.0 --tls-cert cert.pem --tls-key key.pem`
 
 export function define(command: Command, run: Run): void {
@@ -42,6 +49,7 @@ export function define(command: Command, run: Run): void {
     .option('--tls-key <file>', 'and this PEM key')
     .option('--password <password>', 'password of the simulated account')
     .option('--control-gap <span>', 'refuse controls that follow each other faster than this')
+    .option('--control <address>', 'open a control port too: a port of 127.0.0.1, or host:port', controlAddress)
     .addHelpText('after', examples)
     .action((_, self: Command) => {
       const options = self.optsWithGlobals<SimulateOptions>()
@@ -52,7 +60,7 @@ export function define(command: Command, run: Run): void {
 async function simulate(context: CommandContext, options: SimulateOptions): Promise<undefined> {
   const { terminal, signal, print, flags } = context
   refuseFlags(flags, 'simulate is a cloud itself', ['device', 'cloud', 'ca', 'passwordStdin'])
-  const { port, host, speed, seed, email, password, controlGap } = options
+  const { port, host, speed, seed, email, password, controlGap, control } = options
   const tls = tlsFiles(options, terminal.directory)
   const { startSimulator } = await import('#simulator/simulator')
   const simulator = await startSimulator({
@@ -64,12 +72,15 @@ async function simulate(context: CommandContext, options: SimulateOptions): Prom
     ...(seed !== undefined && { seed }),
     ...(tls && { tls }),
     ...(controlGap !== undefined && { controlGap: durationFlag('--control-gap', controlGap) }),
+    ...(control && { control }),
+  }).catch(error => {
+    throw control === undefined ? error : namingControl(error, control.port)
   })
-  const { account, heaters, url } = simulator
+  const { account, heaters, url, controlUrl } = simulator
   try {
     await print(
       `Simulated NaviLink cloud with ${heaters.length === 1 ? 'one heater' : `${heaters.length} heaters`}${speed === 1 ? '' : `, ${speed} times as fast`}\n` +
-        `  address   ${url}\n  email     ${account.email}\n  password  ${account.password}\nready\n`,
+        `  address   ${url}\n  email     ${account.email}\n  password  ${account.password}\n${controlUrl === undefined ? '' : `  control   ${controlUrl}\n`}ready\n`,
     )
     if (!signal.aborted) await new Promise(resolve => signal.addEventListener('abort', resolve, { once: true }))
   } finally {
@@ -82,6 +93,20 @@ const wholeNumber = (highest: number) => (text: string) => {
   if (!/^\d{1,16}$/.test(text) || Number(text) > highest)
     throw new InvalidArgumentError(`It takes a whole number from 0 to ${highest}.`)
   return Number(text)
+}
+
+/** Says by which flag another port is chosen, when it is the control port that can't be had. */
+function namingControl(error: NodeJS.ErrnoException & { address?: string; port?: number }, port: number): Error {
+  const { code, address } = error
+  if (code !== 'EADDRINUSE' || error.port !== port) return error
+  return new Error(`Port ${port} of ${address} is taken by another program; choose another with --control.`)
+}
+
+function controlAddress(text: string): ControlAddress {
+  const [, host, port = ''] = /^(?:(.+):)?(\d{1,5})$/.exec(text.trim()) ?? []
+  if (port === '' || Number(port) > 65_535)
+    throw new InvalidArgumentError('It takes a port, such as 8485, or an address and a port, such as 127.0.0.1:8485.')
+  return { port: Number(port), ...(host !== undefined && { host: host.replace(/^\[|\]$/g, '') }) }
 }
 
 function tlsFiles({ tlsCert, tlsKey }: SimulateOptions, directory: string): { cert: Buffer; key: Buffer } | undefined {
