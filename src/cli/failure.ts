@@ -1,4 +1,5 @@
-/** What a person is told when a command fails: one sentence, and the stack only when asked for. */
+/** What a person is told when a command fails: one sentence, where to read on, and the stack only when asked for. */
+import { NaviLinkError } from '#schema/errors'
 import { type ExitCode, exitCodeOf } from './exit-code.ts'
 import { printable, printableLines } from './print/printable.ts'
 
@@ -9,9 +10,13 @@ export function reportFailure(
   { stack }: { readonly stack: boolean },
 ): ExitCode {
   const trace = stack ? `${printableLines(stackOf(error))}\n` : ''
-  stderr.write(`navilink: ${printable(sentenceOf(error))}\n${trace}`)
+  stderr.write(`navilink: ${printable(sentenceOf(error))}\n${readOn(error)}${trace}`)
   return exitCodeOf(error)
 }
+
+/** A line for an error of the library: the others explain themselves. */
+const readOn = (error: unknown) =>
+  error instanceof NaviLinkError ? `  More: docs/troubleshooting.md#${error.help}\n` : ''
 
 const fileErrors: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file or folder',

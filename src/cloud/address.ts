@@ -29,13 +29,13 @@ export const naviLinkCloud: CloudAddress = Object.freeze({
 export function cloudAddress(url: string | URL): CloudAddress {
   const base = URL.parse(String(url))
   if (base?.protocol !== 'http:' && base?.protocol !== 'https:')
-    throw new NaviLinkError('The address of a cloud begins with https://, or with http:// for one on this machine.')
+    throw wrong('The address of a cloud begins with https://, or with http:// for one on this machine.')
   if (base.username || base.password || base.search || base.hash)
-    throw new NaviLinkError(
+    throw wrong(
       'The address of a cloud has a host, a port and perhaps a path; leave out user name, query and fragment.',
     )
   if (base.protocol === 'http:' && !isLoopback(base.hostname))
-    throw new NaviLinkError(
+    throw wrong(
       `Plain http:// is taken for this machine only (127.0.0.1, ::1, localhost), not for ${base.hostname}; use https:// there.`,
     )
   if (!base.pathname.endsWith('/')) base.pathname += '/'
@@ -43,6 +43,8 @@ export function cloudAddress(url: string | URL): CloudAddress {
   gateway.protocol = base.protocol === 'https:' ? 'wss:' : 'ws:'
   return Object.freeze({ rest: new URL(restPath, base), gateway, region })
 }
+
+const wrong = (message: string) => new NaviLinkError(message, { help: 'wrong-setting' })
 
 /** Tells clouds apart, for what is kept of them; the same on every start. */
 export const cloudKey = ({ rest, gateway, region }: CloudAddress): string => [rest.href, gateway.href, region].join(' ')

@@ -118,6 +118,7 @@ async function textOf(response: Response): Promise<string> {
     if (text.length > longestBody)
       throw new ConnectionError(
         'The cloud sent more than any answer of its has; something else may answer in its place.',
+        { help: 'something-else-answers' },
       )
   }
   return text + decoder.decode()

@@ -1,8 +1,10 @@
 /** Says in words why a request never got an answer. */
-import { ConnectionError } from '#schema/errors'
+import { ConnectionError, type Help } from '#schema/errors'
 
 /** The host's certificate isn't trusted. Asking again doesn't change that. */
-export class CertificateError extends ConnectionError {}
+export class CertificateError extends ConnectionError {
+  static override readonly help: Help = 'certificate-not-trusted'
+}
 
 const expired = ['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID']
 const certificate =
@@ -24,9 +26,9 @@ export function networkError(host: string, error: unknown): ConnectionError {
   if (isBadPort(error))
     return new ConnectionError(
       `${host} can't be asked: fetch never uses this port, which the web keeps for other services. Take another one, such as 8484.`,
-      { cause: error },
+      { cause: error, help: 'connection-refused' },
     )
-  return new ConnectionError(`${host} ${reasonOf(code, loopback.test(host))}.`, { cause: error })
+  return new ConnectionError(`${host} ${reasonOf(code, loopback.test(host))}.`, { cause: error, help: helpOf(code) })
 }
 
 /** This machine, with its port. */
@@ -59,6 +61,12 @@ function reasonOf(code: string, here: boolean): string {
         ? `doesn't speak TLS as it should (${code}); look at the address and at proxies`
         : `can't be reached (${code || 'no reason given'}); look at the internet connection`
   }
+}
+
+function helpOf(code: string): Help {
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'name-not-found'
+  if (code === 'ECONNREFUSED') return 'connection-refused'
+  return /SSL|TLS|EPROTO/.test(code) ? 'something-else-answers' : 'no-connection'
 }
 
 /** `fetch` hides the reason in its cause, and several addresses' reasons in an AggregateError there. */

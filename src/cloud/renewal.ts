@@ -150,6 +150,7 @@ const notLoggedIn = (before: boolean) =>
     before
       ? 'The cloud no longer takes the saved session, and there is no password to sign in with; log in again.'
       : 'There is no saved session for this account and no password to sign in with; log in first.',
+    { help: 'log-in-again' },
   )
 
 const noAccessToken = (call: string) =>

@@ -2,6 +2,7 @@
 import {
   AuthenticationError,
   ConnectionError,
+  type Help,
   type NaviLinkError,
   ProtocolError,
   RefusedError,
@@ -17,6 +18,7 @@ export interface Reply {
 
 /** The cloud is down on purpose and says so. Asking again in a moment doesn't change that. */
 export class MaintenanceError extends ConnectionError {
+  static override readonly help: Help = 'cloud-maintenance'
   /** The vendor's text for its users; may have several lines. */
   readonly notice: string
 
@@ -64,7 +66,9 @@ function failure(call: string, code: number, said: unknown, data: unknown, wait:
   const text = typeof said === 'string' && said ? `: ${inOneLine(said)}` : ''
   if (code === tooManyRequests) return throttled(call, wait)
   if (code >= 500 && code < 600)
-    return new ConnectionError(`The cloud has a fault of its own on ${call} (code ${code}${text}); try again later.`)
+    return new ConnectionError(`The cloud has a fault of its own on ${call} (code ${code}${text}); try again later.`, {
+      help: 'cloud-out-of-order',
+    })
   return new RefusedError(`The cloud refused ${call} (code ${code}${text}).`, { by: 'cloud', failCode: code })
 }
 
@@ -73,14 +77,18 @@ function unreadable(call: string, reply: Reply, now: number): NaviLinkError {
   if (status === tooManyRequests) return throttled(call, retryAfter(reply, now))
   if (status === unauthorised) return failure(call, status, undefined, undefined, undefined)
   if (status >= 500)
-    return new ConnectionError(`The cloud is out of order: it answered ${call} with HTTP ${status}; try again later.`)
+    return new ConnectionError(`The cloud is out of order: it answered ${call} with HTTP ${status}; try again later.`, {
+      help: 'cloud-out-of-order',
+    })
   if (status >= 300 && status < 400)
     return new ConnectionError(
       `Something on the way sent ${call} elsewhere (HTTP ${status}); a network that wants a login first does that.`,
+      { help: 'something-else-answers' },
     )
   if (status >= 400 || /^\s*</.test(body))
     return new ConnectionError(
       `${call} was answered with a web page or text (HTTP ${status}) instead of JSON; a proxy, a maintenance page or a network that wants a login does that.`,
+      { help: 'something-else-answers' },
     )
   if (body.trim() === '') return new ProtocolError(`The cloud answered ${call} with nothing.`, { frame: '' })
   return new ProtocolError(`The cloud answered ${call} with something that isn't a whole JSON object.`, {

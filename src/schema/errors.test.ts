@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import * as errors from './errors.ts'
 
 const classes = { ...errors }
-const make: Record<keyof typeof errors, (cause: Error) => Error> = {
+const make: Record<keyof typeof errors, (cause: Error) => errors.NaviLinkError> = {
   NaviLinkError: cause => new errors.NaviLinkError('m', { cause }),
   AuthenticationError: cause => new errors.AuthenticationError('m', { cause }),
   ThrottledError: cause => new errors.ThrottledError('m', { cause, retryAfter: 30_000 }),
@@ -28,11 +28,25 @@ describe.each(Object.keys(errors) as (keyof typeof errors)[])('%s', name => {
 
   it('keeps its cause', () => expect(error.cause).toBe(cause))
 
+  it('names the heading of its class', () => expect(error.help).toBe(classes[name].help))
+
   it('is documented where it is declared', () => {
     const source = readFileSync(new URL('errors.ts', import.meta.url), 'utf8')
     const [, above = ''] = new RegExp(`([^\\n]*\\n)export class ${name} `).exec(source) ?? []
     expect(above).toMatch(/\/\*\* [A-Z].*\. ?.*\*\//)
   })
+})
+
+it('names another heading where it is given one, and a class without one has its parent’s', () => {
+  class MaintenanceError extends errors.ConnectionError {
+    static override readonly help: errors.Help = 'cloud-maintenance'
+  }
+  class LateError extends MaintenanceError {}
+  expect(new errors.ConnectionError('m', { help: 'name-not-found' }).help).toBe('name-not-found')
+  expect(new errors.ConnectionError('m', { help: undefined }).help).toBe('no-connection')
+  expect(new MaintenanceError('m').help).toBe('cloud-maintenance')
+  expect(new LateError('m').help).toBe('cloud-maintenance')
+  expect(new errors.NaviLinkError('m').help).toBe('anything-else')
 })
 
 it('carries what its handler needs', () => {

@@ -108,9 +108,11 @@ function otherColumns(file: string, wanted: string, found: string): NaviLinkErro
   if (fitting)
     return new NaviLinkError(
       `${file} has other columns: name another file, or give --columns ${names.slice(1).join(',')}.`,
+      { help: 'csv-file-refused' },
     )
   const odd = names.find((name, i) => name !== wanted.split(',')[i]) ?? ''
   return new NaviLinkError(
     `${file} is no record of ours (it has ${odd ? `a column «${odd.slice(0, 40)}»` : 'no header'}): name another file.`,
+    { help: 'csv-file-refused' },
   )
 }

@@ -1,5 +1,6 @@
 /** What goes into an MQTT payload and what comes out of one. */
 import { ProtocolError } from '#schema/errors'
+import { isMacAddress, macAddress } from './mac-address.ts'
 import { redactText } from './redact.ts'
 import { type HeaterAddress, isRefusal, macOfTopic } from './topics.ts'
 
@@ -35,6 +36,18 @@ export const requestEnvelope = (
   },
 })
 
+/** What heaters are told of an app as it comes (1) and goes (0). */
+export const appConnection = (
+  { deviceType, macAddress, additionalValue }: Addressed,
+  ids: Pick<RequestEnvelope, 'clientID' | 'sessionID' | 'requestTopic'>,
+  status: 0 | 1,
+) => ({
+  protocolVersion: 1,
+  ...ids,
+  // Nobody looks at `os`; this is what the vendor's app for Android says.
+  event: { deviceType, macAddress, additionalValue, connection: { os: 'A', status } },
+})
+
 type Raw = Readonly<Record<string, unknown>>
 
 interface Parsed {
@@ -58,6 +71,12 @@ const isRecord = (value: unknown): value is Raw => typeof value === 'object' && 
 const asNumber = (value: unknown) => (typeof value === 'number' ? value : undefined)
 const asText = (value: unknown) =>
   typeof value === 'string' ? value : typeof value === 'number' ? String(value) : undefined
+
+/** What is no MAC address says nothing; then the topic does. */
+function macOf(value: unknown): string | undefined {
+  const mac = typeof value === 'string' ? macAddress(value) : ''
+  return isMacAddress(mac) ? mac : undefined
+}
 
 /** @throws ProtocolError, with the redacted payload, when it isn't a JSON object. */
 export function parseEnvelope(payload: Uint8Array | string): Raw {
@@ -92,14 +111,14 @@ export function readEnvelope(topic: string, envelope: Raw): Message {
   const parsed = {
     topic,
     sessionId: asText(envelope.sessionID),
-    macAddress: asText(body.macAddress)?.replace(/[:-]/g, '').toLowerCase() ?? macOfTopic(topic),
+    macAddress: macOf(body.macAddress) ?? macOfTopic(topic),
   }
   if (isRecord(response)) {
     if (isRefusal(topic)) return { ...parsed, kind: 'refusal', failCode: asNumber(response.failCode) ?? Number.NaN }
-    const status = response.status ?? response.st
-    if (isRecord(status)) return { ...parsed, kind: 'status', raw: status }
-    const feature = response.feature ?? response.did
-    if (isRecord(feature)) return { ...parsed, kind: 'device-info', raw: feature }
+    const status = [response.status, response.st].find(isRecord)
+    if (status) return { ...parsed, kind: 'status', raw: status }
+    const feature = [response.feature, response.did].find(isRecord)
+    if (feature) return { ...parsed, kind: 'device-info', raw: feature }
     return { ...parsed, kind: 'other', raw: response }
   }
   if (isRecord(request)) return { ...parsed, kind: 'request', raw: request }

@@ -22,7 +22,7 @@ it.each([
   [pushTopic(heater), 'cmd/52/navilink-0123456789ab/res'],
   [eventTopic(heater, 'connection'), 'evt/52/navilink-0123456789ab/connection'],
   [eventTopic(heater, 'app-connection'), 'evt/52/navilink-0123456789ab/app-connection'],
-  [eventTopic(heater, '#'), 'evt/52/navilink-0123456789ab/#'],
+  [eventTopic(heater, '+'), 'evt/52/navilink-0123456789ab/+'],
   [replyTopic(reply), 'cmd/52/20001/10001/client-1/res'],
   [replyTopic(reply, 'did'), 'cmd/52/20001/10001/client-1/res/did'],
 ])('%s', (topic, golden) => expect(topic).toBe(golden))

@@ -28,7 +28,7 @@ export const pushTopic = (heater: HeaterAddress): string => requestTopic(heater,
 /** Whether device and apps come and go: `evt/52/navilink-{mac}/connection`. */
 export const eventTopic = (
   { deviceType, macAddress }: HeaterAddress,
-  suffix: 'connection' | 'app-connection' | '#',
+  suffix: 'connection' | 'app-connection' | '+',
 ): string => `evt/${deviceType}/navilink-${macAddress}/${suffix}`
 
 /**
