@@ -50,7 +50,20 @@ it('names the members of the link as they are, and all of them', () => {
   const link = new library.NaviLinkClient({ email: 'a@b' }).link as unknown as Record<string, unknown>
   const named = [...every(/client\.link\.(\w+)/g)]
   expect(named.filter(member => !(member in link))).toEqual([])
-  expect(named.sort()).toEqual(['cause', 'clientId', 'on', 'since', 'state'])
+  const own = [
+    'cause',
+    'clientId',
+    'connect',
+    'health',
+    'on',
+    'publish',
+    'queue',
+    'since',
+    'state',
+    'subscribe',
+    'unsubscribe',
+  ]
+  expect(named.sort()).toEqual(own)
 })
 
 it('gives the client options that it takes', () => {
@@ -59,8 +72,10 @@ it('gives the client options that it takes', () => {
   expect(named.size).toBeGreaterThanOrEqual(4)
   expect([...named].filter(option => !declared.has(option))).toEqual([])
   const link = every(/link: \{ (\w+)/g)
-  expect([...link].sort()).toEqual(['clientId', 'keepAlive', 'operationTimeout'])
-  expect([...link].filter(option => !declared.has(option))).toEqual([])
+  const options = readFileSync(new URL('../src/cloud/link-options.ts', import.meta.url), 'utf8')
+  const [, body = ''] = /export interface LinkOptions \{\n([\s\S]*?)\n\}/.exec(options) ?? []
+  // The lifetime has no counterpart there.
+  expect([...link, 'lifetime'].sort()).toEqual([...every(/^ {2}readonly (\w+)\?:/gm, body)].sort())
 })
 
 it('names commands that there are', () => {
@@ -119,7 +134,7 @@ it('names values of the enums that there are', () => {
 })
 
 it('names link states that there are, and all', () => {
-  const link = readFileSync(new URL('../src/cloud/link.ts', import.meta.url), 'utf8')
+  const link = readFileSync(new URL('../src/cloud/link-health.ts', import.meta.url), 'utf8')
   const [, union = ''] = /export type LinkState =\n([\s\S]*?)\n\n/.exec(link) ?? []
   const [, cell = ''] = /`client\.link\.state`: (.*?);/.exec(page) ?? []
   expect([...every(/`([a-z-]+)`/g, cell)]).toEqual([...every(/'([a-z-]+)'/g, union)])

@@ -31,7 +31,7 @@ it('begins with the two commands that CI runs', async () => {
 })
 
 it('shows commands that work on a simulated cloud', async () => {
-  await using cloud = await startSimulator({ speed: 60 })
+  await using cloud = await startSimulator({ speed: 60, control: { port: 0 } })
   const directory = await folder()
   await writeFile(
     join(directory, 'messages.jsonl'),
@@ -46,7 +46,12 @@ it('shows commands that work on a simulated cloud', async () => {
   const shown = commands.filter(command => command.startsWith('navilink '))
   const ended: string[] = []
   for (const command of shown) {
-    const args = command.replace('you@example.com', cloud.account.email).replace('8484', '0').split(' ').slice(1)
+    const args = command
+      .replace('you@example.com', cloud.account.email)
+      .replace(/\b848[45]\b/, '0')
+      .replace(/^navilink chaos/, `$& --control ${cloud.controlUrl}`)
+      .split(' ')
+      .slice(1)
     const terminal = testTerminal({ env, directory })
     // Those that go on until they are told to stop say something first.
     const endless: Record<string, string> = { monitor: '%', demo: '%', simulate: 'http://' }

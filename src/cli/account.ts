@@ -1,11 +1,13 @@
 /** Opens the account that a command is for: e-mail, saved session, and the password only where it is needed. */
 import { cloudAddress, naviLinkCloud } from '#cloud/address'
+import { fileProtocolMemory } from '#cloud/protocol-file'
 import { fileSessionStore, savedAccounts } from '#cloud/session-file'
 import type { SessionStore } from '#cloud/session-store'
 import { NaviLinkClient } from '#heater/client'
 import type { NaviLinkDevice } from '#heater/device'
 import { stateFolder } from '#heater/platform-folders'
 import { AuthenticationError } from '#schema/errors'
+import { millis } from '#time/duration'
 import type { Logger } from '#wire/logger'
 import { chooseHeater } from './choose-heater.ts'
 import type { CommandContext } from './command-context.ts'
@@ -48,7 +50,18 @@ export async function account(context: CommandContext, { asks = false } = {}): P
     folder,
     password,
     client(given = password) {
-      const client = new NaviLinkClient({ email, password: given, cloud, store, clock, logger, timeout })
+      const client = new NaviLinkClient({
+        email,
+        password: given,
+        cloud,
+        store,
+        clock,
+        logger,
+        // Less than the command itself has, for a heater's silence says more than a clock.
+        timeout: millis(timeout * 0.9),
+        link: { protocol: settings.mqttProtocol },
+        protocolMemory: folder === undefined ? undefined : fileProtocolMemory(folder),
+      })
       logLink(client.link, logger)
       return client
     },

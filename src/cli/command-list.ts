@@ -19,6 +19,7 @@ export const commandList: readonly CommandEntry[] = [
   { name: 'devices', summary: 'list the heaters of the account', load: () => import('./commands/devices.ts') },
   { name: 'status', summary: 'show what a heater does now', load: () => import('./commands/status.ts') },
   { name: 'info', summary: 'show what a heater is and can do', load: () => import('./commands/info.ts') },
+  { name: 'check', summary: 'find out where it fails, step by step', load: () => import('./commands/check.ts') },
   { name: 'monitor', summary: 'watch a heater and write a CSV file', load: () => import('./commands/monitor.ts') },
   {
     name: 'decode',
@@ -31,6 +32,7 @@ export const commandList: readonly CommandEntry[] = [
     load: () => import('./commands/record.ts'),
   },
   { name: 'simulate', summary: 'run a simulated cloud with a heater', load: () => import('./commands/simulate.ts') },
+  { name: 'chaos', summary: 'make a simulated cloud misbehave', load: () => import('./commands/chaos.ts') },
   {
     name: 'demo',
     summary: 'watch a simulated heater live fast, no account needed',

@@ -1,11 +1,12 @@
 /** Lines at `info` for what a person would want to follow: the connection, and each answer of a heater. */
-import type { ClientLink } from '#heater/client'
+import { healthDetails } from '#cloud/link-health'
+import type { ClientLink } from '#heater/client-link'
 import type { NaviLinkDevice } from '#heater/device'
 import type { Logger } from '#wire/logger'
 
 export function logLink(link: ClientLink, logger: Logger): void {
-  link.on('state', state => {
-    if (state === 'online') logger.info({}, 'Connected to the gateway')
+  link.on('state', (state, health) => {
+    if (state === 'online') logger.info(healthDetails(health), 'Connected to the gateway')
   })
 }
 
@@ -18,5 +19,6 @@ export function logHeater(heater: NaviLinkDevice, logger: Logger): void {
     .on('info', () => logger.info({}, 'The heater answered with its device info'))
     .on('missed', error => logger.info({ error }, 'A question stayed without an answer'))
     .on('online', () => logger.info({}, 'The cloud can reach the heater again'))
-    .on('offline', () => logger.info({}, "The cloud can't reach the heater any more"))
+    .on('offline', () => logger.info({}, "The cloud can't reach the heater any more, or it answers nothing"))
+    .on('stale', () => logger.info({}, 'The heater left three questions unanswered'))
 }

@@ -1,6 +1,6 @@
 /** Says once when the connection to the cloud is lost and once when it is back; the tries between are for the log. */
-import type { LinkState } from '#cloud/link'
-import type { ClientLink } from '#heater/client'
+import type { LinkHealth, LinkState } from '#cloud/link-health'
+import type { ClientLink } from '#heater/client-link'
 import type { Clock } from '#time/clock'
 import { formatDuration, millis } from '#time/duration'
 
@@ -8,7 +8,7 @@ import { formatDuration, millis } from '#time/duration'
 export function tellLink(link: ClientLink, clock: Clock, tell: (sentence: string) => void): () => void {
   let online = link.state === 'online'
   let lostAt: number | undefined
-  const listener = (state: LinkState, cause: Error | undefined) => {
+  const listener = (state: LinkState, { cause }: LinkHealth) => {
     if (state === 'waiting' && lostAt === undefined) {
       lostAt = clock.now()
       const what = online ? 'The connection to the cloud is lost' : 'There is no connection to the cloud yet'

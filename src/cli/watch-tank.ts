@@ -1,5 +1,5 @@
 /** Watches one heater for a time: polls, follows pushes, warns, writes the CSV, and sums up. */
-import type { LinkState } from '#cloud/link'
+import type { LinkState } from '#cloud/link-health'
 import type { NaviLinkClient } from '#heater/client'
 import type { NaviLinkDevice } from '#heater/device'
 import { TimeoutError } from '#schema/errors'

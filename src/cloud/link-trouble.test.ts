@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { RefusedError } from '#schema/errors'
 import { millis, seconds } from '#time/duration'
 import { answerTo, type Line, type Script } from '../../test/fixtures/scripted-gateway.ts'
-import { asked, credentials, outcome, testLink } from '../../test/fixtures/test-link.ts'
-import type { LinkState } from './link.ts'
+import { asked, credentials, outcome, testLink, wishes } from '../../test/fixtures/test-link.ts'
+import type { LinkState } from './link-health.ts'
 
 /** Refuses what is called bad. */
 const refuseBad = (line: Line, packet: Packet) => {
@@ -19,14 +19,14 @@ describe('subscribing', () => {
     const { gateway, made } = await testLink({
       subscribe: (line, packet) => held.push(() => line.send(answerTo(packet) as Packet)),
     })
-    const first = made.subscribe(['a'])
+    const first = made.subscribe(wishes('a'))
     await gateway.heard('subscribe')
     held[0]?.()
     await first
 
     const ended: string[] = []
-    const second = made.subscribe(['b']).then(() => ended.push('b'))
-    const third = made.subscribe(['c', 'a']).then(() => ended.push('c'))
+    const second = made.subscribe(wishes('b')).then(() => ended.push('b'))
+    const third = made.subscribe(wishes('c', 'a')).then(() => ended.push('c'))
     await gateway.heard('subscribe', 3)
     expect(ended).toEqual([])
     held[2]?.()
@@ -39,9 +39,9 @@ describe('subscribing', () => {
 
   it('is online only when what was wanted meanwhile is granted too', async () => {
     const { gateway, made, states } = await testLink({ subscribe: 'silence' })
-    const first = made.subscribe(['a'])
+    const first = made.subscribe(wishes('a'))
     const packet = await gateway.heard('subscribe')
-    const second = made.subscribe(['b'])
+    const second = made.subscribe(wishes('b'))
     gateway.line.send(answerTo(packet) as Packet)
     const next = await gateway.heard('subscribe', 2)
     expect(made.state).toBe('subscribing')
@@ -53,8 +53,8 @@ describe('subscribing', () => {
 
   it('reports a refused SUBACK to who wanted it, goes online without it, and tries it again when asked', async () => {
     const { gateway, made, clock, state } = await testLink({ subscribe: refuseBad })
-    const good = made.subscribe(['good'])
-    const bad = outcome(made.subscribe(['bad']))
+    const good = made.subscribe(wishes('good'))
+    const bad = outcome(made.subscribe(wishes('bad')))
     const published = made.publish('topic', '{}')
     expect(await bad).toBeInstanceOf(RefusedError)
     expect(await bad).toMatchObject({ by: 'gateway', failCode: 0x80 })
@@ -62,10 +62,10 @@ describe('subscribing', () => {
     expect(made.state).toBe('online')
     expect(asked(gateway)).toEqual(['good bad'])
 
-    await expect(made.subscribe(['bad', 'better'])).rejects.toThrow('refused the subscription to bad')
+    await expect(made.subscribe(wishes('bad', 'better'))).rejects.toThrow('refused the subscription to bad')
     gateway.script.subscribe = 'answer'
-    await made.subscribe(['bad', 'better'])
-    expect(asked(gateway)).toEqual(['good bad', 'bad better', 'bad'])
+    await made.subscribe(wishes('bad', 'better'))
+    expect(asked(gateway)).toEqual(['good bad', 'better', 'bad', 'bad'])
 
     // The next connection has them all, and a refusal there keeps it from nothing.
     gateway.script.subscribe = refuseBad
@@ -75,8 +75,8 @@ describe('subscribing', () => {
     const online = state('online')
     await clock.advance(seconds(1))
     await online
-    expect(asked(gateway).at(-1)).toBe('good better bad')
-    await expect(made.subscribe(['bad'])).rejects.toThrow(RefusedError)
+    expect(asked(gateway).at(-1)).toBe('good bad better')
+    await expect(made.subscribe(wishes('bad'))).rejects.toThrow(RefusedError)
   })
 })
 
@@ -97,7 +97,7 @@ describe('closing', () => {
       })
     const session = wanted === 'signing-in' ? { awsCredentials: signIn } : { awsCredentials: async () => credentials }
     const { gateway, made, states, state } = await testLink(script, { session })
-    const everybody = [made.publish('topic', '{}'), ...(wanted === 'online' ? [] : [made.subscribe(['a'])])]
+    const everybody = [made.publish('topic', '{}'), ...(wanted === 'online' ? [] : [made.subscribe(wishes('a'))])]
     const outcomes = Promise.all(everybody.map(outcome))
     await state(wanted)
     if (script.upgrade === 'silence') await gateway.until(() => gateway.upgrades === 1)

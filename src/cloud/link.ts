@@ -1,75 +1,72 @@
-/** Keeps one connection to the gateway alive: signs in, connects, subscribes, and after an end waits and does it again. */
-import { AuthenticationError, ConnectionError, NaviLinkError, ThrottledError, TimeoutError } from '#schema/errors'
+/** Keeps one connection to the gateway alive: signs in, connects, subscribes, replaces it in time, and after an end waits and does it again. */
+import { ConnectionError, NaviLinkError, ThrottledError, TimeoutError } from '#schema/errors'
 import { sleep } from '#time/clock'
-import { type Duration, formatDuration, millis, minutes, seconds } from '#time/duration'
-import type { Logger } from '#wire/logger'
-import type { AwsCredentials } from '#wire/sigv4'
+import { formatDuration, millis } from '#time/duration'
+import { Backoff, type ReconnectConfig } from './backoff.ts'
+import { Connector, type ConnectorSetup } from './connector.ts'
 import { Events } from './events.ts'
+import { Greetings, type LinkMember } from './greetings.ts'
 import {
-  type MqttConnection,
-  type MqttConnectionOptions,
-  openMqttConnection,
-  SubscriptionRefusedError,
-  UpgradeRefusedError,
-} from './mqtt-connection.ts'
-import type { Session } from './session.ts'
-
-/** `auth-failed` is a resting state that only a new sign-in ends, `closed` the last one. */
-export type LinkState =
-  | 'idle'
-  | 'signing-in'
-  | 'connecting'
-  | 'subscribing'
-  | 'online'
-  | 'waiting'
-  | 'auth-failed'
-  | 'closing'
-  | 'closed'
+  codeOf,
+  healthDetails,
+  type LinkHealth,
+  LinkRecord,
+  type LinkState,
+  type RequestHealth,
+} from './link-health.ts'
+import type { MqttConnection, PublishOptions } from './mqtt-connection.ts'
+import type { MessageListener, Wish } from './subscription.ts'
+import { Subscriptions } from './subscriptions.ts'
+import { type Live, Succession, type SuccessionSetup } from './succession.ts'
+import { WaitingRoom } from './waiting-room.ts'
 
 export interface LinkEvents {
-  /** `cause` is there whenever the state isn't what anybody wanted. */
-  state: [state: LinkState, cause: Error | undefined]
+  /** `health.cause` is there whenever the state isn't what anybody wanted. */
+  state: [state: LinkState, health: LinkHealth]
 }
 
-export interface LinkSetup extends Omit<MqttConnectionOptions, 'credentials'> {
-  readonly session: Pick<Session, 'awsCredentials'>
-  readonly logger: Logger
-  /** 0 to 1, for the jitter of the waits. */
-  readonly random: () => number
+export interface LinkSetup extends ConnectorSetup, SuccessionSetup {
+  /** `false`: one try, and no other until `connect()`. */
+  readonly reconnect?: ReconnectConfig | false | undefined
+  readonly requests?: (() => RequestHealth) | undefined
 }
 
-const firstWait = seconds(1)
-const longestWait = minutes(2)
-/** A connection that lived this long was a good one: the next wait is short again. */
-const stableAfter = seconds(30)
-
-interface Waiter {
-  /** Those that it wants granted. */
-  readonly filters: readonly string[]
-  resolve(connection: MqttConnection): void
-  reject(error: unknown): void
-}
-
+const noRequests = (): RequestHealth => ({ unanswered: 0, answerTime: undefined })
 const isTransient = (error: unknown): boolean =>
   error instanceof ConnectionError || error instanceof TimeoutError || error instanceof ThrottledError
 
 export class Link extends Events<LinkEvents> {
   readonly #setup: LinkSetup
-  readonly #filters = new Set<string>()
-  /** What the present connection has granted. */
-  #granted = new Set<string>()
-  readonly #waiters = new Set<Waiter>()
+  readonly #subscriptions: Subscriptions
+  readonly #greetings: Greetings
+  readonly #waiting = new WaitingRoom()
+  readonly #record = new LinkRecord()
+  readonly #backoff: Backoff
+  readonly #connector: Connector
+  readonly #succession: Succession
   readonly #stop = new AbortController()
   #state: LinkState = 'idle'
   #since: number
   #cause: Error | undefined
-  #connection: MqttConnection | undefined
   #loop: Promise<void> | undefined
+  #closed: Promise<void> | undefined
 
+  /** @throws RangeError for a setting of reconnecting that makes no sense. */
   constructor(setup: LinkSetup) {
     super(setup.logger)
+    const { clock, logger, random, reconnect = {} } = setup
     this.#setup = setup
-    this.#since = setup.clock.now()
+    this.#since = clock.now()
+    this.#connector = new Connector(setup)
+    this.#subscriptions = new Subscriptions(clock, logger)
+    this.#greetings = new Greetings(logger)
+    this.#backoff = new Backoff(reconnect === false ? { maxRetries: 0 } : reconnect, random)
+    this.#succession = new Succession(setup, {
+      connector: this.#connector,
+      subscriptions: this.#subscriptions,
+      greetings: this.#greetings,
+      record: this.#record,
+    })
   }
 
   get state(): LinkState {
@@ -86,63 +83,118 @@ export class Link extends Events<LinkEvents> {
     return this.#cause
   }
 
+  /** Of the connection of this moment: a replaced one has another. */
   get clientId(): string {
-    return this.#setup.clientId
+    return this.#succession.current?.clientId ?? this.#connector.clientId
+  }
+
+  health(): LinkHealth {
+    const { requests = noRequests } = this.#setup
+    const { protocol, sessionPresent } = this.#succession.current ?? {}
+    return {
+      state: this.#state,
+      since: this.since,
+      cause: this.#cause,
+      code: codeOf(this.#cause),
+      attempt: this.#backoff.failures,
+      clientId: this.clientId,
+      protocol,
+      sessionPresent,
+      ...this.#record.report,
+      ...requests(),
+      subscriptions: this.#subscriptions.all,
+    }
+  }
+
+  /** Resolves when it is online. Ends `gave-up` and `auth-failed`. @throws why there is no connection, or the signal's reason. */
+  async connect(signal?: AbortSignal): Promise<void> {
+    if (this.#state === 'gave-up' || this.#state === 'auth-failed') this.#leaveRest()
+    await this.#online(signal)
   }
 
   /**
    * Subscribes on this connection and on every one to come. Resolves when the gateway has granted it.
-   * @throws SubscriptionRefusedError when it won't; it isn't asked for again until somebody does.
-   * @internal
+   * @throws SubscriptionRefusedError when it won't; it is tried again nevertheless, ever more rarely.
    */
-  async subscribe(filters: readonly string[], signal?: AbortSignal): Promise<void> {
-    for (const filter of filters) this.#filters.add(filter)
-    const connection = await this.#online(filters, signal)
-    await this.#grant(connection, filters, signal)
+  async subscribe(wishes: readonly Wish[], signal?: AbortSignal, listener?: MessageListener): Promise<void> {
+    this.#subscriptions.want(wishes, listener)
+    await this.#online(signal)
+    await this.#subscriptions.granted(wishes, signal)
+    this.#stop.signal.throwIfAborted()
   }
 
-  /** Publishes as soon as there is a connection. The signal says how long that is worth waiting for. @internal */
-  async publish(topic: string, payload: string, signal?: AbortSignal): Promise<void> {
-    const connection = await this.#online([], signal)
-    await connection.publish(topic, payload, signal)
+  /** @returns whether it was the last listener, and the subscription with it. */
+  unsubscribe(filter: string, listener: MessageListener): Promise<boolean> {
+    return this.#subscriptions.unwant(filter, listener)
   }
 
-  /** Leaves `auth-failed`: the account has signed in again. @internal */
+  /** Tells the heater that an app is here, now and whenever this comes online. */
+  join(member: LinkMember): void {
+    const { current } = this.#succession
+    if (this.#greetings.add(member) && this.#state === 'online' && current)
+      void this.#greetings.hello(current, [member])
+  }
+
+  /** Publishes as soon as there is a connection. The signal says how long that is worth waiting for. */
+  async publish(topic: string, payload: string, options: PublishOptions = {}): Promise<void> {
+    const connection = await this.#online(options.signal)
+    await connection.publish(topic, payload, options)
+  }
+
+  /** The same without waiting. @throws ConnectionError at once when it isn't online. */
+  async send(topic: string, payload: string, options: PublishOptions = {}): Promise<void> {
+    const { current } = this.#succession
+    if (this.#state !== 'online' || !current)
+      throw this.#explained(new ConnectionError('There is no connection to the gateway.'))
+    await current.publish(topic, payload, options)
+  }
+
+  /** Leaves `auth-failed`: the account has signed in again. */
   signedIn(): void {
-    if (this.#state === 'auth-failed') this.#enter('idle')
+    if (this.#state !== 'auth-failed') return
+    this.#leaveRest()
+    if (this.#subscriptions.all.length > 0) this.#loop ??= this.#begin()
   }
 
-  /** Ends it for good. Safe in any state, twice too. @internal */
-  async close(): Promise<void> {
-    if (this.#state !== 'closed') this.#enter('closing')
+  /** Ends it for good. Safe in any state, twice too. */
+  close(): Promise<void> {
+    this.#closed ??= this.#close()
+    return this.#closed
+  }
+
+  async #close(): Promise<void> {
+    const online = this.#state === 'online' ? this.#succession.current : undefined
+    this.#enter('closing')
     this.#stop.abort(new ConnectionError('The connection was closed by this program.'))
-    await this.#connection?.close()
-    await this.#loop
+    if (online) await this.#greetings.goodbye(online, this.#setup.clock)
+    await Promise.all([this.#succession.close(), this.#loop])
+    this.#subscriptions.close()
     this.#enter('closed')
-    this.#settle(waiter => waiter.reject(this.#stop.signal.reason))
+    this.#waiting.reject(this.#stop.signal.reason)
   }
 
-  #online(filters: readonly string[], signal?: AbortSignal): Promise<MqttConnection> {
+  #online(signal?: AbortSignal): Promise<MqttConnection> {
+    const { current } = this.#succession
     if (this.#stop.signal.aborted) return Promise.reject(this.#stop.signal.reason)
-    if (this.#connection) return Promise.resolve(this.#connection)
-    if (this.#state === 'auth-failed') return Promise.reject(this.#cause)
+    if (this.#state === 'online' && current) return Promise.resolve(current)
+    if (this.#state === 'auth-failed' || this.#state === 'gave-up') return Promise.reject(this.#cause)
     this.#loop ??= this.#begin()
-    return new Promise((resolve, reject) => {
-      const waiter: Waiter = { filters, resolve, reject }
-      const aborted = () => {
-        this.#waiters.delete(waiter)
-        reject(this.#explained(signal?.reason))
-      }
-      if (signal?.aborted) return aborted()
-      signal?.addEventListener('abort', aborted, { once: true })
-      this.#waiters.add(waiter)
-    })
+    return this.#waiting.wait(signal, reason => this.#explained(reason))
   }
 
   /** A time-out alone would hide why there is no connection. */
   #explained(reason: unknown): unknown {
     if (!(reason instanceof NaviLinkError) || !this.#cause) return reason
-    return new ConnectionError(`There is no connection to the gateway. ${this.#cause.message}`, { cause: reason })
+    return new ConnectionError(`There is no connection to the gateway. ${this.#cause.message}`, {
+      cause: reason,
+      help: this.#cause instanceof NaviLinkError ? this.#cause.help : undefined,
+    })
+  }
+
+  #leaveRest(): void {
+    this.#backoff.reset()
+    this.#connector.reset()
+    this.#enter('idle')
   }
 
   /** In a turn of its own, for whoever hears of its first state may ask for a connection too. */
@@ -156,133 +208,70 @@ export class Link extends Events<LinkEvents> {
   }
 
   async #run(signal: AbortSignal): Promise<void> {
-    const { clock, logger, session } = this.#setup
-    let failures = 0
-    let rejected: AwsCredentials | undefined
+    const { clock, logger } = this.#setup
     while (!signal.aborted) {
-      const before = rejected
-      let since: number | undefined
-      let credentials: AwsCredentials | undefined
+      let wasOnline = false
+      let failure: unknown
       try {
         this.#enter('signing-in')
-        credentials = await session.awsCredentials({ signal, rejected: before })
-        rejected = undefined
-        const connection = await this.#connect(credentials, signal)
-        since = clock.now()
-        this.#cause = await connection.closed
+        const live = await this.#succession.open(this.#connector.clientId, signal, state => this.#enter(state))
+        wasOnline = true
+        failure = await this.#stayOnline(live, signal)
       } catch (error) {
-        if (signal.aborted) return
-        this.#cause = error instanceof Error ? error : new Error(String(error))
-        if (error instanceof AuthenticationError) return this.#giveUp(error)
-        if (error instanceof UpgradeRefusedError && error.status === 403) rejected = credentials
-        // Who waits is told at once of what waiting is unlikely to mend.
-        if (!isTransient(error)) this.#settle(waiter => waiter.reject(error))
-      } finally {
-        this.#connection = undefined
+        failure = error
       }
       if (signal.aborted) return
-      if (since !== undefined && clock.now() - since >= stableAfter) failures = 0
-      // Credentials that the gateway refused are renewed at once, but only once.
-      const wait = rejected && !before ? millis(0) : this.#backoff(failures++)
-      this.#enter('waiting', this.#cause)
+      const { remedy, cause } = await this.#connector.learn(failure, wasOnline)
+      this.#cause = cause
+      if (remedy === 'ask-a-person') return this.#rest('auth-failed', cause)
+      // Who waits is told at once of what waiting is unlikely to mend.
+      if (!isTransient(cause)) this.#waiting.reject(cause)
+      const atOnce = remedy !== 'wait' && remedy !== 'fresh-client-id'
+      const backoff = atOnce ? millis(0) : this.#backoff.next(clock.now())
+      if (backoff === undefined) return this.#rest('gave-up', cause)
+      const wait = millis(Math.max(backoff, this.#connector.pause))
+      this.#enter('waiting')
       logger.warn(
-        { cause: this.#cause, wait: formatDuration(wait), repeats: true },
+        { cause, wait: formatDuration(wait), repeats: true },
         'The gateway connection ended; connecting again',
       )
       await sleep(clock, wait, signal).catch(() => {})
     }
   }
 
-  async #connect(credentials: AwsCredentials, signal: AbortSignal): Promise<MqttConnection> {
-    this.#enter('connecting')
-    const { session: _, random: __, logger: ___, ...options } = this.#setup
-    const connection = await openMqttConnection({ ...options, credentials }, signal)
-    this.#granted = new Set()
-    const refused = new Map<string, SubscriptionRefusedError>()
-    try {
-      this.#enter('subscribing')
-      // Somebody may want more while this waits.
-      while (this.#missing(this.#filters).length > 0) await this.#grantMost(connection, refused, signal)
-      signal.throwIfAborted()
-    } catch (error) {
-      await connection.close()
-      throw error
-    }
-    this.#connection = connection
+  /** @returns why it is over. */
+  async #stayOnline(first: Live, signal: AbortSignal): Promise<Error> {
     this.#cause = undefined
+    this.#record.connections++
+    this.#succession.begin(first, signal)
     this.#enter('online')
-    this.#settle(({ filters, resolve, reject }) => {
-      const [wanted] = this.#missing(filters)
-      if (wanted !== undefined && refused.has(wanted)) reject(refused.get(wanted))
-      else resolve(connection)
-    })
-    return connection
-  }
-
-  /** What the gateway refuses keeps nobody else from going online. */
-  async #grantMost(
-    connection: MqttConnection,
-    refused: Map<string, SubscriptionRefusedError>,
-    signal: AbortSignal,
-  ): Promise<void> {
+    const unstable = this.#backoff.stable(this.#setup.clock, () => this.#connector.reset())
     try {
-      await this.#grant(connection, this.#filters, signal)
-    } catch (error) {
-      if (!(error instanceof SubscriptionRefusedError)) throw error
-      this.#setup.logger.warn({ cause: error }, 'The gateway refused a subscription; going on without it')
-      for (const filter of error.filters) refused.set(filter, error)
+      this.#waiting.resolve(first.connection)
+      return await this.#succession.end(signal)
+    } finally {
+      unstable()
+      if (!signal.aborted) this.#record.drops++
     }
   }
 
-  async #grant(connection: MqttConnection, filters: Iterable<string>, signal?: AbortSignal): Promise<void> {
-    const missing = this.#missing(filters)
-    if (missing.length === 0) return
-    const granted = this.#granted
-    try {
-      await connection.subscribe(missing, signal)
-    } catch (error) {
-      if (!(error instanceof SubscriptionRefusedError)) throw error
-      for (const filter of error.filters) this.#filters.delete(filter)
-      for (const filter of missing) if (!error.filters.includes(filter)) granted.add(filter)
-      throw error
-    }
-    for (const filter of missing) granted.add(filter)
-  }
-
-  #missing(filters: Iterable<string>): string[] {
-    return [...filters].filter(filter => !this.#granted.has(filter))
-  }
-
-  #giveUp(error: AuthenticationError): void {
+  #rest(state: 'auth-failed' | 'gave-up', cause: Error): void {
     // Whoever hears of it may sign in at once and ask again, which takes a new loop.
     this.#loop = undefined
-    const refused = this.#takeWaiters()
-    this.#enter('auth-failed', error)
-    for (const waiter of refused) waiter.reject(error)
+    const waiting = this.#waiting.all()
+    this.#setup.logger.error({ cause }, `The link rests in ${state}; it needs a person`)
+    this.#enter(state)
+    for (const waiter of waiting) waiter.reject(cause)
   }
 
-  #settle(how: (waiter: Waiter) => void): void {
-    for (const waiter of this.#takeWaiters()) how(waiter)
-  }
-
-  #takeWaiters(): Waiter[] {
-    const waiters = [...this.#waiters]
-    this.#waiters.clear()
-    return waiters
-  }
-
-  /** Full jitter, so that a thousand heaters don't come back in the same second. */
-  #backoff(failures: number): Duration {
-    return millis(this.#setup.random() * Math.min(longestWait, firstWait * 2 ** failures))
-  }
-
-  #enter(state: LinkState, cause?: Error): void {
+  #enter(state: LinkState): void {
     if (this.#state === state) return
     // What was under way when it was closed reports no more.
     if (this.#stop.signal.aborted && state !== 'closed') return
     this.#state = state
     this.#since = this.#setup.clock.now()
-    this.#setup.logger.debug({ now: state }, 'The link changed its state')
-    this.emit('state', state, cause)
+    const health = this.health()
+    this.#setup.logger.debug(healthDetails(health), 'The link changed its state')
+    this.emit('state', state, health)
   }
 }

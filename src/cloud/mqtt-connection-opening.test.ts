@@ -3,7 +3,7 @@ import { ConnectionError, TimeoutError } from '#schema/errors'
 import { seconds } from '#time/duration'
 import type { Script, ScriptedGateway } from '../../test/fixtures/scripted-gateway.ts'
 import { follow, garbage, testConnection } from '../../test/fixtures/test-connection.ts'
-import { UpgradeRefusedError } from './mqtt-connection.ts'
+import { UpgradeRefusedError } from './gateway-errors.ts'
 
 const awsRefusal = {
   status: '403 Forbidden',
@@ -28,7 +28,7 @@ describe('opening', () => {
     const { open } = await testConnection({ connect: 'refuse' })
     const error = await follow(open()).outcome
     expect(error).toBeInstanceOf(ConnectionError)
-    expect((error as Error).message).toBe('The gateway connection failed: Connection refused: Not authorized.')
+    expect((error as Error).message).toBe('The gateway refused the connection: it is not authorised (5).')
   })
 
   it('says so when the peer hangs up in place of a CONNACK, as AWS does to who may not connect', async () => {

@@ -1,172 +1,88 @@
 /** One MQTT connection to the gateway, from its signature to its end. It connects once; `Link` makes it come back. */
-import mqtt, { type IClientOptions, type MqttClient } from 'mqtt'
-import WebSocket from 'ws'
-import { ConnectionError, RefusedError, TimeoutError } from '#schema/errors'
-import { type Clock, deadline } from '#time/clock'
-import { type Duration, formatDuration, millis, seconds } from '#time/duration'
-import { redactText } from '#wire/redact'
-import { type AwsCredentials, signGatewayUrl } from '#wire/sigv4'
+import mqtt, { type IConnackPacket, type MqttClient } from 'mqtt'
+import { ConnectionError, TimeoutError } from '#schema/errors'
+import { deadline } from '#time/clock'
+import { type Duration, formatDuration, seconds } from '#time/duration'
+import {
+  ClosedEarlyError,
+  ConnectRefusedError,
+  DisconnectedError,
+  HungUpError,
+  type MqttVersion,
+  NoConnackError,
+  PublicationRefusedError,
+  TakenOverError,
+  UnreadableConnackError,
+} from './gateway-errors.ts'
+import { GatewaySocket, sendWhole } from './gateway-socket.ts'
+import type { Traffic } from './link-health.ts'
+import { awsLimits, type MqttConnectionOptions, mqttOptions } from './mqtt-options.ts'
+import { SendLimits } from './send-limits.ts'
 
-export interface MqttConnectionOptions {
-  readonly gateway: URL
-  readonly region: string
-  readonly credentials: AwsCredentials
-  /** Two connections with one id evict each other for ever. */
-  readonly clientId: string
-  /** AWS takes 30 s to 20 min; a long one hides a dead connection as long. */
-  readonly keepAlive: Duration
-  /** How long connecting, a subscription or a publication may stay unanswered. */
-  readonly operationTimeout: Duration
-  readonly clock: Clock
-  /** Further certificate authorities, PEM. */
-  readonly ca?: string | readonly string[] | undefined
-  readonly onMessage: (topic: string, payload: Uint8Array) => void
+export interface PublishOptions {
+  /** 1 when not given: the gateway acknowledges it. */
+  readonly qos?: 0 | 1 | undefined
+  /** Not delivered later than this, where MQTT 5 is spoken. */
+  readonly expiry?: Duration | undefined
+  readonly signal?: AbortSignal | undefined
 }
 
-/** The gateway said no to the upgrade: most often a signature or credentials that are too old. */
-export class UpgradeRefusedError extends ConnectionError {
-  /** The HTTP status; 403 asks for new credentials. */
-  readonly status: number
-
-  constructor(status: number, said: string | undefined) {
-    super(`The gateway refused the connection with HTTP ${status}${said ? `: ${said}` : ''}.`)
-    this.status = status
-  }
-}
-
-/** The gateway won't have some of the filters that a subscription asked for; it granted the others. */
-export class SubscriptionRefusedError extends RefusedError {
-  readonly filters: readonly string[]
-
-  constructor(filters: readonly string[], failCode: number) {
-    super(`The gateway refused the subscription to ${redactText(filters.join(' and '))}.`, { by: 'gateway', failCode })
-    this.filters = filters
-  }
-}
-
-/** AWS IoT closes the connection on a SUBSCRIBE with more. */
-const filtersPerSubscribe = 8
-const refusedCode = 0x80
-/** What AWS says to a refused upgrade is a few hundred bytes. */
-const longestRefusal = 65_536
+/** A gateway that answers no ping in this time is as good as gone. */
+const pingTimeout = seconds(15)
 const goodbyeTime = seconds(2)
-
-/** The socket beneath MQTT.js, and what went wrong with it first. */
-class Wire {
-  socket: WebSocket | undefined
-  failure: Error | undefined
-
-  fail(error: Error): void {
-    this.failure ??= error
-    this.cut()
-  }
-
-  /** Ends it without waiting for the peer. */
-  cut(): void {
-    this.socket?.terminate()
-  }
-}
+const takenOver = 0x8e
 
 /**
  * Signs, connects and waits for the CONNACK.
- * @throws UpgradeRefusedError, ConnectionError, TimeoutError, or the signal's reason.
+ * @throws UpgradeRefusedError, ConnectRefusedError, ConnectionError, TimeoutError, or the signal's reason.
  */
 export async function openMqttConnection(
   options: MqttConnectionOptions,
   signal?: AbortSignal,
 ): Promise<MqttConnection> {
   signal?.throwIfAborted()
-  const wire = new Wire()
-  const client = mqtt.connect(options.gateway.href, {
+  const { clock, protocol = '3.1.1', signedAt = () => clock.now() } = options
+  const socket = new GatewaySocket()
+  let stopAwaiting = () => {}
+  const awaitConnack = () => {
+    const { connackTimeout, onUpgraded } = options
+    onUpgraded?.()
+    if (connackTimeout === undefined || client.connected) return
+    stopAwaiting = clock.after(connackTimeout, () => socket.fail(new NoConnackError(connackTimeout)))
+  }
+  const client: MqttClient = mqtt.connect(options.gateway.href, {
     ...mqttOptions(options),
-    createWebsocket: (_url: string, protocols: string[]) => openSocket(options, protocols, wire),
+    createWebsocket: (_url: string, protocols: string[]) =>
+      socket.open({ ...options, signedAt }, protocols).once('open', awaitConnack),
   })
-  const silent = () => wire.failure ?? timedOut('to a connection', options)
-  const limit = deadline(options.clock, options.operationTimeout, silent, signal)
+  sendWhole(client.stream)
+  const silent = () => socket.because(timedOut('to a connection', options))
+  const limit = deadline(clock, options.operationTimeout, silent, signal)
   const closed = new Promise<void>(resolve => client.once('close', resolve))
   // MQTT.js tells of a refusal or of garbage, and would go on.
-  client.on('error', error =>
-    wire.fail(new ConnectionError(`The gateway connection failed: ${error.message}.`, { cause: error })),
-  )
+  client.on('error', error => {
+    const { code } = error as { code?: unknown }
+    const broken = new ConnectionError(`The gateway connection failed: ${error.message}.`, { cause: error })
+    if (client.connected) socket.fail(broken)
+    else
+      socket.fail(
+        typeof code === 'number' ? new ConnectRefusedError(code, protocol) : new UnreadableConnackError(error),
+      )
+  })
   try {
     return await new Promise<MqttConnection>((resolve, reject) => {
       limit.signal.addEventListener('abort', () => reject(limit.signal.reason), { once: true })
       // Made at once, for its end may come in the same turn.
-      client.once('connect', () => resolve(new MqttConnection(client, options, wire)))
-      const early = 'The gateway closed the connection before it was open.'
-      void closed.then(() => reject(wire.failure ?? new ConnectionError(early)))
+      client.once('connect', connack => resolve(new MqttConnection(client, options, socket, connack)))
+      void closed.then(() => reject(socket.because(new ClosedEarlyError())))
     })
   } catch (error) {
     client.end(true)
     await closed
     throw error
   } finally {
+    stopAwaiting()
     limit.done()
-  }
-}
-
-const mqttOptions = ({ clientId, keepAlive, operationTimeout, clock }: MqttConnectionOptions): IClientOptions => ({
-  clientId,
-  keepalive: Math.round(keepAlive / 1000),
-  protocolVersion: 4,
-  clean: true,
-  // Its own retry would repeat an expired signature.
-  reconnectPeriod: 0,
-  resubscribe: false,
-  queueQoSZero: false,
-  // A bare timer, so a deadline of ours comes first; beyond 2^31 it would fire at once.
-  connectTimeout: Math.min(operationTimeout * 2, 2 ** 31 - 1),
-  // It keeps what `set` returns for `clear` and never looks at it.
-  timerVariant: {
-    set: (callback: () => void, span: number) => clock.every(millis(span), callback) as never,
-    clear: cancel => (cancel as unknown as () => void)(),
-  },
-})
-
-/** Bytes; AWS IoT takes messages of 128 KiB. */
-const longestPayload = 1_000_000
-
-/** MQTT.js swallows what the gateway answers to a refused upgrade, so the socket is ours. */
-function openSocket(options: MqttConnectionOptions, protocols: string[], wire: Wire): WebSocket {
-  const { gateway, region, credentials, clock, ca } = options
-  const socket = new WebSocket(signGatewayUrl(gateway, region, credentials, clock.now()), protocols, {
-    maxPayload: longestPayload,
-    ...(ca === undefined ? {} : { ca: [ca].flat() as string[] }),
-  })
-  wire.socket = socket
-  let said = "can't be reached"
-  socket.on('open', () => {
-    said = 'connection failed'
-  })
-  socket.on('unexpected-response', (_request, response) => {
-    const status = response.statusCode ?? 0
-    // Known before its body is, which may never end.
-    wire.failure ??= new UpgradeRefusedError(status, undefined)
-    const chunks: Buffer[] = []
-    let length = 0
-    response.on('data', (chunk: Buffer) => {
-      chunks.push(chunk)
-      length += chunk.length
-      if (length > longestRefusal) response.destroy()
-    })
-    response.on('close', () => {
-      wire.failure = new UpgradeRefusedError(status, awsMessage(Buffer.concat(chunks)))
-      wire.cut()
-    })
-  })
-  // After a broken frame `ws` waits half a minute for the peer's goodbye.
-  socket.on('error', error =>
-    wire.fail(new ConnectionError(`The gateway ${said}: ${error.message}.`, { cause: error })),
-  )
-  return socket
-}
-
-function awsMessage(body: Buffer): string | undefined {
-  try {
-    const { message } = JSON.parse(body.toString()) as { message?: unknown }
-    return typeof message === 'string' ? message.split('\n')[0]?.replace(/\.$/, '') : undefined
-  } catch {
-    return undefined
   }
 }
 
@@ -177,57 +93,125 @@ const timedOut = (to: string, { operationTimeout }: MqttConnectionOptions) =>
 export class MqttConnection {
   /** Resolves when the connection has ended, with why. Never rejects. */
   readonly closed: Promise<Error>
+  readonly clientId: string
+  readonly protocol: MqttVersion
+  /** Whether the gateway still knew this client and its subscriptions. */
+  readonly sessionPresent: boolean
   readonly #client: MqttClient
   readonly #options: MqttConnectionOptions
-  readonly #wire: Wire
+  readonly #socket: GatewaySocket
+  readonly #limits: SendLimits
+  readonly #largest: number
+  readonly #in = { messages: 0, bytes: 0 }
+  readonly #out = { messages: 0, bytes: 0 }
   /** Who waits for an answer. MQTT.js never calls back for what was under way when the connection ended. */
   readonly #waiting = new Set<(error: Error) => void>()
+  #unanswered = () => {}
 
   /** Kept out of our declarations: the types of MQTT.js want a browser's. @internal */
-  constructor(client: MqttClient, options: MqttConnectionOptions, wire: Wire) {
+  constructor(client: MqttClient, options: MqttConnectionOptions, socket: GatewaySocket, connack: IConnackPacket) {
     this.#client = client
     this.#options = options
-    this.#wire = wire
+    this.#socket = socket
+    this.clientId = options.clientId
+    this.protocol = options.protocol ?? '3.1.1'
+    this.sessionPresent = connack.sessionPresent
+    // MQTT.js reads neither.
+    const { receiveMaximum = awsLimits.inFlight, maximumPacketSize = Number.POSITIVE_INFINITY } =
+      connack.properties ?? {}
+    this.#limits = new SendLimits(options.clock, { inFlight: Math.min(awsLimits.inFlight, receiveMaximum) })
+    this.#largest = Math.min(awsLimits.payload, maximumPacketSize - 1024)
     this.closed = new Promise(resolve => {
       client.once('close', () => {
-        wire.failure ??= new ConnectionError('The gateway connection was closed.')
-        this.#rejectAll(wire.failure)
-        resolve(wire.failure)
+        this.#unanswered()
+        const failure = socket.because(new HungUpError())
+        this.#rejectAll(failure)
+        resolve(failure)
         client.end(true)
       })
     })
-    client.on('message', (topic, payload) => options.onMessage(topic, payload))
+    client.on('message', (topic, payload) => {
+      this.#in.messages++
+      this.#in.bytes += payload.length
+      options.onMessage(topic, payload)
+    })
+    client.on('packetsend', ({ cmd }) => cmd === 'pingreq' && this.#awaitPong())
+    client.on('packetreceive', packet => {
+      if (packet.cmd === 'pingresp') this.#unanswered()
+      if (packet.cmd === 'disconnect') this.#told(packet.reasonCode ?? 0)
+    })
+  }
+
+  /** Whether it has ended, or is about to. */
+  get ended(): boolean {
+    return this.#socket.failure !== undefined
+  }
+
+  get received(): Traffic {
+    return this.#in
+  }
+
+  get sent(): Traffic {
+    return this.#out
+  }
+
+  /** What waits for an acknowledgement. */
+  get unanswered(): number {
+    return this.#waiting.size
   }
 
   /**
-   * Asks for all of them, also when some are refused.
-   * @throws SubscriptionRefusedError for those that the gateway won't have, ConnectionError, TimeoutError.
+   * One SUBSCRIBE, of eight filters at most: AWS IoT closes the connection on more.
+   * @returns a code for each filter, from 0x80 on a refusal; none for those that the gateway said nothing of.
+   * @throws ConnectionError, TimeoutError.
    */
-  async subscribe(filters: readonly string[], signal?: AbortSignal): Promise<void> {
-    const refused: string[] = []
-    let failCode = refusedCode
-    for (let i = 0; i < filters.length; i += filtersPerSubscribe) {
-      const some = filters.slice(i, i + filtersPerSubscribe)
-      const codes = await this.#answered('to a subscription', signal, () => this.#ask(some))
-      for (const [index, code] of codes.entries()) {
-        if (code < refusedCode) continue
-        refused.push(...some.slice(index, index + 1))
-        failCode = code
-      }
-    }
-    if (refused.length > 0) throw new SubscriptionRefusedError(refused, failCode)
+  subscribe(filters: readonly string[], { qos = 1, signal }: PublishOptions = {}): Promise<readonly number[]> {
+    const ask = () =>
+      new Promise<readonly number[]>((resolve, reject) =>
+        // MQTT.js makes an error of the first refusal.
+        this.#client.subscribe([...filters], { qos }, (error, _, suback) => {
+          if (suback) resolve(suback.granted as number[])
+          else reject(error)
+        }),
+      )
+    return this.#answered('to a subscription', signal, ask)
   }
 
-  /** Resolves when the gateway has taken it. @throws ConnectionError, TimeoutError. */
-  async publish(topic: string, payload: string, signal?: AbortSignal): Promise<void> {
-    await this.#answered('to a message', signal, () => this.#client.publishAsync(topic, payload, { qos: 1 }))
+  /** @throws ConnectionError, TimeoutError. */
+  async unsubscribe(filters: readonly string[], { signal }: PublishOptions = {}): Promise<void> {
+    await this.#answered('to the end of a subscription', signal, () => this.#client.unsubscribeAsync([...filters]))
+  }
+
+  /**
+   * Resolves when the gateway has taken it, or it was sent where nothing is acknowledged.
+   * @throws PublicationRefusedError, ConnectionError, TimeoutError.
+   */
+  async publish(topic: string, payload: string, { qos = 1, expiry, signal }: PublishOptions = {}): Promise<void> {
+    const bytes = Buffer.byteLength(payload)
+    if (bytes > this.#largest) throw new PublicationRefusedError(topic, 0x95)
+    const messageExpiryInterval = expiry === undefined ? undefined : Math.max(1, Math.ceil(expiry / 1000))
+    const properties = this.protocol === '5' && messageExpiryInterval ? { messageExpiryInterval } : undefined
+    const options = { qos, ...(properties && { properties }) }
+    await this.#answered('to a message', signal, async given => {
+      const leave = await this.#limits.enter(given)
+      given.addEventListener('abort', leave, { once: true })
+      this.#out.messages++
+      this.#out.bytes += bytes
+      try {
+        await this.#client.publishAsync(topic, payload, options)
+      } catch (error) {
+        const { code } = error as { code?: unknown }
+        throw typeof code === 'number' && code >= 0x80 ? new PublicationRefusedError(topic, code) : error
+      } finally {
+        leave()
+      }
+    })
   }
 
   /** Says goodbye and closes; a peer that doesn't react is cut off. Safe at any time, twice too. */
   async close(): Promise<void> {
-    const stop = this.#options.clock.after(goodbyeTime, () => this.#wire.cut())
-    this.#wire.failure ??= new ConnectionError('The connection was closed by this program.')
-    this.#rejectAll(this.#wire.failure)
+    const stop = this.#options.clock.after(goodbyeTime, () => this.#socket.cut())
+    this.#rejectAll(this.#socket.because(new ConnectionError('The connection was closed by this program.')))
     // Else MQTT.js keeps its DISCONNECT back until they are answered.
     for (const id of Object.keys(this.#client.outgoing)) this.#client.removeOutgoingMessage(Number(id))
     this.#client.end(false)
@@ -235,39 +219,52 @@ export class MqttConnection {
     stop()
   }
 
-  /** One SUBSCRIBE. @returns a code for each filter; MQTT.js makes an error of the first refusal. */
-  #ask(filters: string[]): Promise<readonly number[]> {
-    return new Promise((resolve, reject) => {
-      this.#client.subscribe(filters, { qos: 1 }, (error, _, suback) => {
-        const codes = suback?.granted as number[] | undefined
-        if (codes?.length === filters.length) return resolve(codes)
-        if (codes) {
-          const text = `The gateway answered a subscription to ${filters.length} topics for ${codes.length} of them.`
-          this.#wire.fail(new ConnectionError(text))
-        }
-        reject(error)
-      })
-    })
+  /** MQTT.js itself would wait for half the keep-alive. */
+  #awaitPong(): void {
+    this.#unanswered()
+    const text = `The gateway answered no ping for ${formatDuration(pingTimeout)}.`
+    this.#unanswered = this.#options.clock.after(pingTimeout, () => this.#socket.fail(new TimeoutError(text)))
   }
 
-  async #answered<Answer>(to: string, outer: AbortSignal | undefined, ask: () => Promise<Answer>): Promise<Answer> {
+  #told(code: number): void {
+    this.#socket.because(code === takenOver ? new TakenOverError(true) : new DisconnectedError(code))
+  }
+
+  async #answered<Answer>(
+    to: string,
+    outer: AbortSignal | undefined,
+    ask: (signal: AbortSignal) => Promise<Answer>,
+  ): Promise<Answer> {
     const { clock, operationTimeout } = this.#options
-    if (this.#wire.failure) throw this.#wire.failure
-    const limit = deadline(clock, operationTimeout, () => timedOut(to, this.#options), outer)
+    if (this.#socket.failure) throw this.#socket.failure
+    const limit = deadline(clock, operationTimeout, () => this.#late(to), outer)
     let giveUp: (error: Error) => void = () => {}
+    const ended = new AbortController()
     try {
       return await new Promise<Answer>((resolve, reject) => {
-        giveUp = reject
+        giveUp = error => {
+          ended.abort(error)
+          reject(error)
+        }
         this.#waiting.add(giveUp)
-        if (limit.signal.aborted) return reject(limit.signal.reason)
-        limit.signal.addEventListener('abort', () => reject(limit.signal.reason), { once: true })
+        const aborted = () => giveUp(limit.signal.reason)
+        if (limit.signal.aborted) return aborted()
+        limit.signal.addEventListener('abort', aborted, { once: true })
         const brokeOff = (cause: unknown) => new ConnectionError('The gateway connection broke off.', { cause })
-        ask().then(resolve, cause => reject(this.#wire.failure ?? brokeOff(cause)))
+        ask(ended.signal).then(resolve, cause =>
+          reject(this.#socket.failure ?? (cause instanceof PublicationRefusedError ? cause : brokeOff(cause))),
+        )
       })
     } finally {
       this.#waiting.delete(giveUp)
       limit.done()
     }
+  }
+
+  /** AWS drops in silence what comes too fast, so a missing answer alone is no dead connection; a ping will tell. */
+  #late(to: string): Error {
+    if (this.#client.connected) this.#client.sendPing()
+    return timedOut(to, this.#options)
   }
 
   #rejectAll(error: Error): void {

@@ -31,6 +31,8 @@ export interface User {
 export interface ExpiringAwsCredentials extends AwsCredentials {
   /** ms since 1970 */
   readonly expiresAt: number
+  /** From then on asking for them brings new ones, ms since 1970. */
+  readonly renewAt: number
 }
 
 export class Session {
@@ -50,7 +52,8 @@ export class Session {
   constructor(options: SessionOptions) {
     const session = this
     this.email = options.email.trim()
-    if (!this.email) throw new NaviLinkError('An e-mail is needed: the one of the NaviLink account.')
+    if (!this.email)
+      throw new NaviLinkError('An e-mail is needed: the one of the NaviLink account.', { help: 'wrong-setting' })
     this.#clock = options.clock
     this.#logger = redactingLogger(options.logger)
     this.#store = options.store ?? memorySessionStore()
@@ -103,8 +106,8 @@ export class Session {
     rejected?: AwsCredentials | undefined
   } = {}): Promise<ExpiringAwsCredentials> {
     const { aws } = await this.#provide({ part: 'aws', rejected }, signal)
-    const { accessKeyId, secretKey, sessionToken, expiresAt } = present(aws)
-    return { accessKeyId, secretKey, sessionToken, expiresAt }
+    const { accessKeyId, secretKey, sessionToken, expiresAt, renewAt } = present(aws)
+    return { accessKeyId, secretKey, sessionToken, expiresAt, renewAt }
   }
 
   /** Makes a call with the access token; once more with a new one when the cloud doesn't take it any more. */
@@ -208,7 +211,9 @@ export class Session {
   /** Another process may have renewed what we share. */
   async #adopt(): Promise<void> {
     const saved = await this.#store.load()
-    if (saved && saved.renewedAt > (this.#current?.renewedAt ?? 0)) this.#current = saved
+    // Whoever changes the e-mail may have kept the store.
+    if (saved?.email.trim().toLowerCase() !== this.email.toLowerCase()) return
+    if (saved.renewedAt > (this.#current?.renewedAt ?? 0)) this.#current = saved
   }
 
   #load(): Promise<void> {

@@ -1,31 +1,28 @@
 /** An account on the NaviLink cloud and the heaters in it. */
 import { randomBytes } from 'node:crypto'
-import { cloudAddress, naviLinkCloud } from '#cloud/address'
+import { cloudAddress, cloudKey, naviLinkCloud } from '#cloud/address'
 import { Http } from '#cloud/http'
 import { Link } from '#cloud/link'
+import type { LinkState } from '#cloud/link-health'
+import { type LinkOptions, type LinkSettings, linkSettings } from '#cloud/link-options'
+import { type ProtocolMemory, ProtocolVersion, protocolMemory } from '#cloud/protocol-version'
+import type { DeviceRecord } from '#cloud/records'
 import { type AppVersion, type PushTarget, Rest } from '#cloud/rest'
 import { Session, type User } from '#cloud/session'
 import type { SessionStore } from '#cloud/session-store'
 import { ConnectionError } from '#schema/errors'
 import { type Clock, wallClock } from '#time/clock'
-import { type Duration, formatDuration, minutes, seconds } from '#time/duration'
-import { parseEnvelope, readEnvelope } from '#wire/envelope'
+import { type Duration, seconds } from '#time/duration'
+import { type Addressed, parseEnvelope, readEnvelope } from '#wire/envelope'
 import { type Logger, redactingLogger, silentLogger } from '#wire/logger'
-import { eventTopic, heaterFilter, replyFilters } from '#wire/topics'
-import { type CallOptions, type HeaterHost, NaviLinkDevice } from './device.ts'
+import { requestIds } from '#wire/request-id'
+import { ClientLink } from './client-link.ts'
+import { CommandQueue } from './command-queue.ts'
+import { type CallOptions, NaviLinkDevice } from './device.ts'
 import { Exchange } from './exchange.ts'
-
-export interface LinkOptions {
-  /** MQTT client id; by default a random one. Two programs with one id throw each other out. */
-  readonly clientId?: string | undefined
-  /** 30 s to 20 min, 60 s by default: a long one hides a dead connection as long. */
-  readonly keepAlive?: Duration | undefined
-  /** How long connecting, a subscription or a message may stay unanswered; 30 s by default. */
-  readonly operationTimeout?: Duration | undefined
-}
-
-/** The connection to the MQTT gateway: what it does, since when and why, and an event for each change. */
-export type ClientLink = Pick<Link, 'state' | 'since' | 'cause' | 'clientId' | 'on' | 'once' | 'off'>
+import type { HeaterHost } from './heater-host.ts'
+import type { HeaterLink } from './heater-link.ts'
+import { heaterWishes, linkMember } from './link-member.ts'
 
 export interface NaviLinkClientOptions {
   readonly email: string
@@ -36,6 +33,10 @@ export interface NaviLinkClientOptions {
   /** Where the session is kept from one run to the next; by default nowhere. */
   readonly store?: SessionStore | undefined
   readonly link?: LinkOptions | undefined
+  /** Nothing is ever changed: every write is refused before it is sent. */
+  readonly readOnly?: boolean | undefined
+  /** Where it is kept which version of MQTT was seen to work; by default nowhere. */
+  readonly protocolMemory?: ProtocolMemory | undefined
   /** How long a question to a heater may take; 30 s by default. */
   readonly timeout?: Duration | undefined
   /** Further certificate authorities for the MQTT connection, PEM. For REST, pass a `fetch` of your own. */
@@ -53,43 +54,42 @@ export interface NaviLinkClientOptions {
 export class NaviLinkClient implements AsyncDisposable {
   readonly #rest: Rest
   readonly #session: Session
-  readonly #link: Link
-  readonly #exchange: Exchange
+  readonly #link: ClientLink
+  readonly #exchanges = new Map<Link, Exchange>()
   readonly #closing = new AbortController()
   readonly #heaters = new Map<string, NaviLinkDevice>()
-  readonly #logger: Logger
-  readonly #options: { clock: Clock; heaterClock: Clock; timeout: Duration }
+  readonly #nextId: () => string
+  readonly #options: Pick<HeaterHost, 'clock' | 'heaterClock' | 'timeout' | 'random' | 'readOnly' | 'logger'>
 
   constructor(options: NaviLinkClientOptions) {
-    const { email, password, clock = wallClock, random = Math.random } = options
+    const { email, password, clock = wallClock, random = Math.random, readOnly = false } = options
     const logger = redactingLogger(options.logger ?? silentLogger)
     const address = options.cloud === undefined ? naviLinkCloud : cloudAddress(options.cloud)
-    this.#logger = logger
-    this.#options = {
-      clock,
-      heaterClock: options.heaterClock ?? clock,
-      timeout: options.timeout ?? seconds(30),
-    }
+    const settings = linkSettings(options.link ?? {}, address)
+    const { heaterClock = clock, timeout = seconds(30) } = options
+    this.#options = { clock, heaterClock, timeout, random, readOnly, logger }
+    this.#nextId = requestIds(() => clock.now())
     this.#rest = new Rest(new Http({ address, fetch: options.fetch ?? globalThis.fetch, clock, random, logger }))
     this.#session = new Session({ rest: this.#rest, email, password, store: options.store, clock, logger })
-    this.#link = new Link({
-      ...linkSetup(options.link),
-      gateway: address.gateway,
-      region: address.region,
-      session: this.#session,
-      ca: options.ca,
+    const protocol = new ProtocolVersion({
+      choice: settings.protocol,
+      cloud: cloudKey({ ...address, gateway: settings.gateway }),
+      memory: options.protocolMemory ?? protocolMemory(),
       clock,
-      random,
       logger,
-      onMessage: (topic, payload) => this.#receive(topic, payload),
     })
-    this.#exchange = new Exchange({
-      now: () => clock.now(),
-      publish: (topic, payload, signal) => {
-        logger.trace({ topic, payload }, 'Sending a message')
-        return this.#link.publish(topic, payload, signal)
-      },
-    })
+    const clientId = settings.clientId ?? `navilink-${freshTail()}`
+    const queue = settings.queue === false ? undefined : new CommandQueue(settings.queue)
+    this.#link = new ClientLink(
+      index =>
+        this.#makeLink({
+          ...settings,
+          protocol,
+          ca: options.ca,
+          clientId: index === 0 ? clientId : `${clientId}-${index}`,
+        }),
+      { queue, readOnly, logger },
+    )
   }
 
   /** The connection to the MQTT gateway. It opens by itself with the first question to a heater. */
@@ -123,7 +123,7 @@ export class NaviLinkClient implements AsyncDisposable {
     return records.map(record => {
       const known = this.#heaters.get(record.deviceInfo.macAddress)
       known?.update(record)
-      const heater = known ?? new NaviLinkDevice(record, this.#host)
+      const heater = known ?? new NaviLinkDevice(record, this.#hostOf(record))
       this.#heaters.set(heater.macAddress, heater)
       return heater
     })
@@ -150,31 +150,58 @@ export class NaviLinkClient implements AsyncDisposable {
     return this.close()
   }
 
-  get #host(): HeaterHost {
-    const { clock, heaterClock, timeout } = this.#options
-    return {
-      exchange: this.#exchange,
-      logger: this.#logger,
+  #makeLink(
+    options: Omit<LinkSettings, 'queue' | 'protocol' | 'clientId'> & {
+      protocol: ProtocolVersion
+      clientId: string
+    } & Pick<NaviLinkClientOptions, 'ca'>,
+  ): Link {
+    const { clock, random, logger } = this.#options
+    const exchange = new Exchange({
+      now: () => clock.now(),
+      send: (topic, payload, sending) => {
+        logger.trace({ topic, payload }, 'Sending a message')
+        return link.send(topic, payload, sending)
+      },
+    })
+    const link: Link = new Link({
+      ...options,
+      session: this.#session,
+      freshTail,
       clock,
-      heaterClock,
-      timeout,
+      random,
+      logger,
+      requests: () => exchange.health,
+      onMessage: (topic, payload) => this.#receive(exchange, topic, payload),
+    })
+    this.#exchanges.set(link, exchange)
+    return link
+  }
+
+  #hostOf(record: DeviceRecord): HeaterHost {
+    const { deviceType, macAddress, additionalValue, homeSeq = 0 } = record.deviceInfo
+    const address: Addressed = { deviceType, macAddress, additionalValue }
+    // The user's number isn't known before the first call, and doesn't change how many filters there are.
+    const link = this.#link.holding(macAddress, heaterWishes(address, { homeSeq, userSeq: 0 }))
+    const session = this.#session
+    return {
+      ...this.#options,
+      exchange: this.#exchanges.get(link) as Exchange,
+      link: heaterLink(link),
+      queue: this.#link.queue,
       closing: this.#closing.signal,
       listen: async (heater, signal) => {
         const userSeq = await this.#userSeq(signal)
-        const reply = { clientId: this.#link.clientId, userSeq }
-        const filters = replyFilters({ ...reply, deviceType: heater.deviceType, homeSeq: heater.homeSeq })
-        await this.#link.subscribe([heaterFilter(heater), eventTopic(heater, '#'), ...filters], signal)
-        return reply
+        const home = { homeSeq: heater.homeSeq, userSeq }
+        link.join(linkMember(heater, home, this.#nextId))
+        await link.subscribe(heaterWishes(heater, home), signal)
+        return { clientId: link.clientId, userSeq }
       },
-      connected: (heater, signal) =>
-        this.#session.authorised(caller => this.#rest.connectivity(caller, heater), signal),
-      details: (heater, signal) => this.#session.authorised(caller => this.#rest.deviceInfo(caller, heater), signal),
-      firmware: (heater, signal) => this.#session.authorised(caller => this.#rest.firmware(caller, heater), signal),
+      connected: (heater, signal) => session.authorised(caller => this.#rest.connectivity(caller, heater), signal),
+      details: (heater, signal) => session.authorised(caller => this.#rest.deviceInfo(caller, heater), signal),
+      firmware: (heater, signal) => session.authorised(caller => this.#rest.firmware(caller, heater), signal),
       touPlan: (heater, controllerId, signal) =>
-        this.#session.authorised(
-          caller => this.#rest.tou(caller, heater, controllerId, this.#session.user?.userType),
-          signal,
-        ),
+        session.authorised(caller => this.#rest.tou(caller, heater, controllerId, session.user?.userType), signal),
     }
   }
 
@@ -184,27 +211,40 @@ export class NaviLinkClient implements AsyncDisposable {
     return this.#session.user?.userSeq ?? 0
   }
 
-  #receive(topic: string, payload: Uint8Array): void {
+  #receive(exchange: Exchange, topic: string, payload: Uint8Array): void {
+    const { logger } = this.#options
     try {
       const text = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength).toString()
-      this.#logger.trace({ topic, payload: text }, 'A message came')
+      logger.trace({ topic, payload: text }, 'A message came')
       const envelope = parseEnvelope(text)
       const message = readEnvelope(topic, envelope)
-      const heater = this.#heaters.get(message.macAddress ?? this.#exchange.askedOf(message) ?? '')
+      const heater = this.#heaters.get(message.macAddress ?? exchange.askedOf(message) ?? '')
       if (heater) heater.receive(message, envelope)
-      else this.#logger.debug({ topic, kind: message.kind }, 'A message of no heater in this account')
+      else logger.debug({ topic, kind: message.kind }, 'A message of no heater in this account')
     } catch (error) {
-      this.#logger.warn({ error, topic }, 'A message could not be read')
+      logger.warn({ error, topic }, 'A message could not be read')
     }
   }
 }
 
-/** @throws RangeError for what AWS doesn't take. */
-function linkSetup({ clientId, keepAlive = seconds(60), operationTimeout = seconds(30) }: LinkOptions = {}) {
-  if (!(keepAlive >= seconds(30) && keepAlive <= minutes(20)))
-    throw new RangeError(`The keep-alive is ${formatDuration(keepAlive)}; it must be between 30 s and 20 min.`)
-  if (!(operationTimeout > 0)) throw new RangeError('The operation time-out must be above zero.')
-  if (clientId !== undefined && !/^[^$+#/\s][^+#/\s]{0,127}$/.test(clientId))
-    throw new RangeError('A client id is 1 to 128 characters without blanks, +, # and /, and does not begin with $.')
-  return { keepAlive, operationTimeout, clientId: clientId ?? `navilink-${randomBytes(8).toString('hex')}` }
-}
+const freshTail = () => randomBytes(8).toString('hex')
+
+const heaterLink = (link: Link): HeaterLink => ({
+  get online() {
+    return link.state === 'online'
+  },
+  get resumed() {
+    return link.health().sessionPresent
+  },
+  onChange(listener) {
+    let online = link.state === 'online'
+    const changed = (state: LinkState) => {
+      if (online === (state === 'online')) return
+      online = !online
+      listener(online)
+    }
+    link.on('state', changed)
+    return () => link.off('state', changed)
+  },
+  send: (topic, payload, options) => link.send(topic, payload, options),
+})

@@ -1,4 +1,5 @@
 /** The settings of a client, also read from the environment, `.env` and the config file as the command line does. */
+import type { ProtocolChoice } from '#cloud/protocol-version'
 import type { UnitSystem } from '#schema/units'
 import type { Duration } from '#time/duration'
 import type { Environment } from './platform-folders.ts'
@@ -18,8 +19,8 @@ export class NaviLinkConfig {
   /** For a logger of yours: the library itself writes nowhere. */
   readonly logLevel?: LogThreshold
   readonly pollingInterval: Duration
-  /** The only one so far. */
-  readonly mqttProtocol: 'MQTT3'
+  /** For the client's `link: { protocol }`. */
+  readonly mqttProtocol: ProtocolChoice
   readonly units: UnitSystem
   readonly debug: boolean
 

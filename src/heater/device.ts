@@ -1,16 +1,22 @@
 /** One heater of an account: what it says, what it is asked, and what the cloud knows of it. */
 import { Events } from '#cloud/events'
 import { type DeviceDetail, type DeviceRecord, type Firmware, isOnline, type TouPlan } from '#cloud/records'
-import { type Command, commands, nwp500DeviceType, pushCodes } from '#schema/commands'
-import { TimeoutError, UnsupportedError } from '#schema/errors'
-import { type Clock, deadline } from '#time/clock'
-import { type Duration, formatDuration, seconds } from '#time/duration'
+import { type ControlName, type ControlValue, commands, type DhwMode, nwp500DeviceType } from '#schema/commands'
+import { UnsupportedError } from '#schema/errors'
+import type { Duration } from '#time/duration'
 import type { Addressed, Message } from '#wire/envelope'
-import type { Logger } from '#wire/logger'
-import type { ReplyAddress } from '#wire/topics'
-import type { Exchange } from './exchange.ts'
-import { type InfoReading, type Reading, type ReadingCause, readDeviceInfo, readStatus } from './reading.ts'
+import { order } from './control.ts'
+import { Controls } from './controls.ts'
+import { Hearing } from './hearing.ts'
+import type { HeaterHost } from './heater-host.ts'
+import type { CommandOptions, CommandOutcome } from './outcome.ts'
+import { type PeriodicKind, PeriodicRequests } from './periodic-requests.ts'
+import { Presence, type PresenceState } from './presence.ts'
+import { Questions } from './questions.ts'
+import type { InfoReading, Reading } from './reading.ts'
 import { type WatchOptions, watch } from './watch.ts'
+
+export type { HeaterHost } from './heater-host.ts'
 
 /** Whether the cloud can reach the heater. */
 export interface Connectivity {
@@ -23,61 +29,79 @@ export interface CallOptions {
 }
 
 export interface HeaterEvents {
-  /** Every status that comes: answers, the copies after them, and pushes. */
+  /** Every status that comes: answers, the copies after them, pushes, and history. */
   status: [reading: Reading]
   info: [info: InfoReading]
-  /** The cloud can reach the heater again. */
+  /** The heater is there. */
   online: []
-  /** The cloud can't reach the heater. */
+  /** The heater left three questions unanswered. */
+  stale: []
+  /** The cloud can't reach the heater, or it left ten questions unanswered. */
   offline: []
-  /** A question of `watch` stayed without an answer. */
+  /** A question of `watch` or of the periodic requests stayed without an answer, or could not be asked. */
   missed: [error: unknown]
-  /** Every message on the heater's topics, requests of the phone app included. */
+  /** Every message on the heater's topics, requests of the phone app included; one that came before is left out. */
   message: [topic: string, envelope: Readonly<Record<string, unknown>>]
 }
 
-/** What a heater needs of the client that it belongs to. */
-export interface HeaterHost {
-  readonly exchange: Exchange
-  readonly logger: Logger
-  /** For time-outs. */
-  readonly clock: Clock
-  /** For intervals and the time of a reading. */
-  readonly heaterClock: Clock
-  readonly timeout: Duration
-  /** Aborts when the client is closed. */
-  readonly closing: AbortSignal
-  /** Listens to the heater's topics from now on. @returns where it is to reply to. */
-  listen(
-    heater: Addressed & { readonly homeSeq: number },
-    signal: AbortSignal,
-  ): Promise<{ clientId: string; userSeq: number }>
-  connected(heater: Addressed, signal: AbortSignal | undefined): Promise<boolean | undefined>
-  details(heater: Addressed, signal: AbortSignal | undefined): Promise<DeviceDetail>
-  firmware(heater: Addressed, signal: AbortSignal | undefined): Promise<readonly Firmware[] | undefined>
-  touPlan(
-    heater: Addressed,
-    controllerSerialNumber: string,
-    signal: AbortSignal | undefined,
-  ): Promise<TouPlan | undefined>
-}
-
-/** The copy of an answer follows it at once; what comes later is of somebody else's question. */
-const copyComesWithin = seconds(10)
-
 export class NaviLinkDevice extends Events<HeaterEvents> implements Addressed {
   readonly #host: HeaterHost
+  readonly #presence: Presence
+  readonly #questions: Questions
+  readonly #controls: Controls
+  readonly #periodic: PeriodicRequests
+  readonly #hearing: Hearing
   #record: DeviceRecord
-  #connected: boolean | undefined
-  #latest: Reading | undefined
-  /** The heater sends each answer twice: until when each second one is expected. */
-  #copiesDue: number[] = []
 
   constructor(record: DeviceRecord, host: HeaterHost) {
     super(host.logger)
+    const { heaterClock, link, closing, random } = host
     this.#host = host
     this.#record = record
-    this.#connected = isOnline(record.deviceInfo)
+    this.#presence = new Presence(
+      isOnline(record.deviceInfo),
+      () => heaterClock.now(),
+      state => state !== 'unknown' && this.emit(state),
+    )
+    this.#hearing = new Hearing({
+      host,
+      presence: this.#presence,
+      onMessage: (topic, envelope) => this.emit('message', topic, envelope),
+      onStatus: reading => this.emit('status', reading),
+      onInfo: info => this.emit('info', info),
+      news: reading => this.#controls.heard(reading),
+      onlyHistory: () => void this.#questions.refresh(),
+      onReturn: () => void this.#questions.refresh(true),
+    })
+    this.#questions = new Questions(
+      host,
+      () => ({ ...this.#address, homeSeq: this.#record.deviceInfo.homeSeq ?? 0 }),
+      () => this.#presence.silent(),
+    )
+    this.#controls = new Controls({
+      macAddress: this.macAddress,
+      host,
+      latest: () => this.#hearing.latest,
+      connected: () => this.#presence.connected,
+      askConnected: async signal => (await this.connectivity({ signal })).connected,
+      listen: signal => this.#questions.listen(signal),
+      say: (ordered, options) => this.#questions.say(ordered, options),
+      look: signal => this.#questions.ask(commands.status, signal),
+      silent: () => this.#presence.silent(),
+    })
+    this.#periodic = new PeriodicRequests({
+      clock: heaterClock,
+      random,
+      closing,
+      online: () => link.online,
+      ask: (kind, signal) => (kind === 'status' ? this.status({ signal }) : this.info({ signal })),
+      missed: error => this.#missed(error),
+    })
+    closing.addEventListener(
+      'abort',
+      link.onChange(online => this.#linkChanged(online)),
+      { once: true },
+    )
   }
 
   /** What the cloud's list said of it last: name, place, and the last fault that the cloud knows. */
@@ -108,19 +132,27 @@ export class NaviLinkDevice extends Events<HeaterEvents> implements Addressed {
   }
   /** Whether the cloud can reach it, as far as was told last. */
   get connected(): boolean | undefined {
-    return this.#connected
+    return this.#presence.connected
   }
-  /** The newest status, however it came. */
+  /** Whether it is there: the cloud's word and its own silence taken together. The link is another matter. */
+  get presence(): PresenceState {
+    return this.#presence.state
+  }
+  /** When its presence last changed, by the heater's clock. */
+  get presenceSince(): Date {
+    return this.#presence.since
+  }
+  /** The newest status, however it came. History is none. */
   get latest(): Reading | undefined {
-    return this.#latest
+    return this.#hearing.latest
   }
 
   /** Asks the cloud whether it can reach the heater. No question to the heater itself. */
   async connectivity({ signal }: CallOptions = {}): Promise<Connectivity> {
     this.#mustBeSupported()
     const connected = await this.#host.connected(this, signal)
-    if (connected !== undefined) this.#setConnected(connected)
-    return { connected: connected ?? this.#connected ?? false }
+    if (connected !== undefined) this.#presence.told(connected)
+    return { connected: connected ?? this.#presence.connected ?? false }
   }
 
   /** What the cloud keeps on the heater beyond its list: place, installer, alarm settings. */
@@ -129,30 +161,79 @@ export class NaviLinkDevice extends Events<HeaterEvents> implements Addressed {
     return this.#host.details(this, signal)
   }
 
-  /** Hears the heater from now on without asking it anything: `status` events come whenever it speaks. */
+  /**
+   * Hears the heater from now on: `status` events come whenever it speaks. The first time, and whenever the link comes
+   * online again, it is asked for a status, for what it says before that may be old.
+   */
   async listen({ signal }: CallOptions = {}): Promise<void> {
-    await this.#reached(signal, async () => {})
+    this.#mustBeSupported()
+    await this.#questions.reach(signal)
   }
 
   /** Asks the heater for its status: `cmd/52/navilink-{mac}/st`. */
-  status(options: CallOptions = {}): Promise<Reading> {
-    return this.#ask<Reading>(commands.status, options)
+  async status({ signal }: CallOptions = {}): Promise<Reading> {
+    this.#mustBeSupported()
+    return this.#questions.ask<Reading>(commands.status, signal)
   }
 
   /** Asks the heater what it is and what it can do: `…/st/did`. */
-  info(options: CallOptions = {}): Promise<InfoReading> {
-    return this.#ask<InfoReading>(commands.deviceInfo, options)
+  async info({ signal }: CallOptions = {}): Promise<InfoReading> {
+    this.#mustBeSupported()
+    return this.#questions.ask<InfoReading>(commands.deviceInfo, signal)
   }
 
   /**
-   * Asks for a status at an interval, and hands out those that the heater sends unasked as well.
-   * It ends when its signal says so or the client is closed.
+   * Asks for a status at an interval, and hands out those that the heater sends unasked as well, but no history.
+   * While there is no link nothing is asked. It ends when its signal says so or the client is closed.
    */
   watch(options: WatchOptions): AsyncGenerator<Reading, void, undefined> {
     this.#mustBeSupported()
-    const { closing } = this.#host
-    const signal = options.signal ? AbortSignal.any([options.signal, closing]) : closing
-    return watch(this, { ...options, signal }, this.#host.heaterClock, error => this.#missed(error))
+    const { closing, heaterClock, link } = this.#host
+    const missed = (error: unknown) => this.#missed(error)
+    return watch(this, options, { clock: heaterClock, closing, online: () => link.online, missed })
+  }
+
+  /**
+   * Asks for its status or device info every `period` (5 min by default) until it is told to stop or the client is
+   * closed, beginning at some moment of the first period; what comes is heard as `status` and `info` events, what
+   * doesn't as `missed`. A second call changes the period. While there is no link nothing is asked, and nothing later.
+   * @throws RangeError for a period under a second.
+   */
+  startPeriodicRequests(kind: PeriodicKind, period?: Duration): void {
+    this.#mustBeSupported()
+    this.#periodic.start(kind, period)
+    this.listen().catch(error => this.#missed(error))
+  }
+
+  stopPeriodicRequests(kind: PeriodicKind): void {
+    this.#periodic.stop(kind)
+  }
+
+  /** Switches the heater on. @returns the outcome, see {@link CommandOutcome}: a command always resolves with one. */
+  powerOn(options?: CommandOptions): Promise<CommandOutcome> {
+    return this.#control('powerOn', undefined, options)
+  }
+
+  /** Switches the heater off: no hot water is made until it is switched on again. */
+  powerOff(options?: CommandOptions): Promise<CommandOutcome> {
+    return this.#control('powerOff', undefined, options)
+  }
+
+  /**
+   * Chooses a mode. In a time-of-use window the heater may keep it back: `held`.
+   * @throws UnsupportedError when the heater told that it hasn't got it.
+   */
+  setMode(mode: DhwMode, options?: CommandOptions): Promise<CommandOutcome> {
+    return this.#control('dhwMode', mode, options)
+  }
+
+  /**
+   * Sets the setpoint.
+   * @param celsius rounded to half degrees.
+   * @throws RangeError outside of 35–65.5 °C, or of the range that the heater's device info told.
+   */
+  setTemperature(celsius: number, options?: CommandOptions): Promise<CommandOutcome> {
+    return this.#control('dhwTemperature', celsius, options)
   }
 
   /** The firmware of its parts, from the cloud; undefined where the account may not see it. */
@@ -175,61 +256,25 @@ export class NaviLinkDevice extends Events<HeaterEvents> implements Addressed {
   update(record: DeviceRecord): void {
     this.#record = record
     const connected = isOnline(record.deviceInfo)
-    if (connected !== undefined) this.#setConnected(connected)
+    if (connected !== undefined) this.#presence.told(connected)
   }
 
   /** Takes in a message of this heater. @internal */
   receive(message: Message, envelope: Readonly<Record<string, unknown>>): void {
-    this.emit('message', message.topic, envelope)
-    const { exchange, heaterClock } = this.#host
-    const at = new Date(heaterClock.now())
-    if (message.kind === 'status') {
-      const reading = readStatus(message.raw, at, this.#causeOf(message, exchange.awaits(message)))
-      this.#latest = reading
-      this.#setConnected(true)
-      exchange.answer(message, reading)
-      this.emit('status', reading)
-    } else if (message.kind === 'device-info') {
-      const info = readDeviceInfo(message.raw, at)
-      exchange.answer(message, info)
-      this.emit('info', info)
-    } else if (message.kind === 'connection') {
-      if (message.topic.endsWith('/connection') && message.status !== undefined) this.#setConnected(message.status > 0)
-    } else if (message.kind === 'refusal') exchange.answer(message, undefined)
-    else if (message.kind === 'other') exchange.answer(message, message.raw)
+    this.#hearing.receive(message, envelope)
   }
 
-  #causeOf({ raw: { command } }: Message & { kind: 'status' }, awaited: boolean): ReadingCause {
-    const now = this.#host.clock.now()
-    if (awaited) {
-      if (command === commands.status.code) this.#copiesDue.push(now + copyComesWithin)
-      return 'answer'
-    }
-    if (command !== pushCodes.afterRequest) return 'push'
-    this.#copiesDue = this.#copiesDue.filter(until => until >= now)
-    return this.#copiesDue.shift() === undefined ? 'push' : 'copy'
+  #linkChanged(online: boolean): void {
+    if (online) {
+      this.#hearing.restart()
+      void this.#questions.refresh().then(() => this.#controls.drain())
+    } else this.#controls.offline()
   }
 
-  #ask<Told>(command: Command, { signal }: CallOptions): Promise<Told> {
-    return this.#reached(signal, (reply, limit) => this.#host.exchange.ask<Told>(this.#address, reply, command, limit))
-  }
-
-  /** Subscribes where that wasn't done yet, and bounds that and what comes after by the time-out. */
-  async #reached<Told>(
-    signal: AbortSignal | undefined,
-    then: (reply: ReplyAddress, limit: AbortSignal) => Promise<Told>,
-  ): Promise<Told> {
+  async #control(name: ControlName, value: ControlValue, options: CommandOptions = {}): Promise<CommandOutcome> {
     this.#mustBeSupported()
-    const { clock, timeout, closing } = this.#host
-    const silent = () => new TimeoutError(`The heater gave no answer within ${formatDuration(timeout)}.`)
-    const limit = deadline(clock, timeout, silent, signal, closing)
-    try {
-      const homeSeq = this.#record.deviceInfo.homeSeq ?? 0
-      const { clientId, userSeq } = await this.#host.listen({ ...this.#address, homeSeq }, limit.signal)
-      return await then({ deviceType: this.deviceType, homeSeq, userSeq, clientId }, limit.signal)
-    } finally {
-      limit.done()
-    }
+    if (this.#host.readOnly) throw new UnsupportedError(`This client only reads: nothing was sent to ${this.name}.`)
+    return this.#controls.do(order(name, value, this.#hearing.info), options)
   }
 
   get #address(): Addressed {
@@ -242,12 +287,6 @@ export class NaviLinkDevice extends Events<HeaterEvents> implements Addressed {
     this.connectivity().catch(cause =>
       this.#host.logger.debug({ cause }, 'The cloud could not be asked about the heater'),
     )
-  }
-
-  #setConnected(connected: boolean): void {
-    if (connected === this.#connected) return
-    this.#connected = connected
-    this.emit(connected ? 'online' : 'offline')
   }
 
   #mustBeSupported(): void {

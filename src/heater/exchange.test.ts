@@ -12,12 +12,12 @@ function exchange() {
   const sent: RequestEnvelope[] = []
   const made = new Exchange({
     now: () => 1_758_919_563_666,
-    publish: async (_topic, payload) => {
+    send: async (_topic, payload) => {
       sent.push(JSON.parse(payload))
     },
   })
   const stop = new AbortController()
-  const ask = () => made.ask<string>(heater, reply, commands.status, stop.signal)
+  const ask = () => made.ask<string>(heater, reply, commands.status, { signal: stop.signal })
   return { made, sent, ask, stop }
 }
 
@@ -73,10 +73,10 @@ describe('Exchange', () => {
   it('does not take the late answer to a question that was given up for the answer to the next', async () => {
     const { made } = exchange()
     const gone = new AbortController()
-    const first = made.ask(heater, reply, commands.status, gone.signal)
+    const first = made.ask(heater, reply, commands.status, { signal: gone.signal })
     gone.abort(new Error('too late'))
     await expect(first).rejects.toThrow('too late')
-    const second = made.ask(heater, reply, commands.status, new AbortController().signal)
+    const second = made.ask(heater, reply, commands.status, { signal: new AbortController().signal })
     expect(made.answer(status('1758919563666'), 'stale')).toBe(false)
     expect(made.answer(status('1758919563667'), 'fresh')).toBe(true)
     expect(await second).toBe('fresh')
@@ -90,8 +90,35 @@ describe('Exchange', () => {
     await expect(answer).rejects.toMatchObject({ failCode: 2, message: expect.stringContaining('30 seconds') })
   })
 
-  it('fails with what publishing failed with', async () => {
-    const failing = new Exchange({ now: () => 1, publish: () => Promise.reject(new Error('no link')) })
-    await expect(failing.ask(heater, reply, commands.status, new AbortController().signal)).rejects.toThrow('no link')
+  it('fails with what sending failed with', async () => {
+    const failing = new Exchange({ now: () => 1, send: () => Promise.reject(new Error('no link')) })
+    const { signal } = new AbortController()
+    await expect(failing.ask(heater, reply, commands.status, { signal })).rejects.toThrow('no link')
+  })
+
+  it('tells a status from the echo of a control by the command, when neither has its id', async () => {
+    const { made, ask } = exchange()
+    const { signal } = new AbortController()
+    const asked = ask()
+    const said = made.ask<string>(heater, reply, commands.powerOff, { signal, qos: 1 })
+    expect(made.answer(status('4', { raw: { command: commands.powerOff.code } }), 'echo')).toBe(true)
+    expect(made.answer(status('5', { raw: { command: commands.status.code } }), 'status')).toBe(true)
+    expect(await Promise.all([asked, said])).toEqual(['status', 'echo'])
+  })
+
+  it('knows the late answer to a question for which a later one was answered', async () => {
+    const { made, ask } = exchange()
+    const gone = new AbortController()
+    const first = made.ask(heater, reply, commands.status, { signal: gone.signal })
+    gone.abort(new Error('too late'))
+    await expect(first).rejects.toThrow('too late')
+    const late = status('1758919563666', { raw: { command: commands.status.code } })
+    expect(made.superseded(late)).toBe(false)
+    const second = ask()
+    made.answer(status('1758919563667'), 'fresh')
+    await second
+    expect(made.superseded(late)).toBe(true)
+    expect(made.superseded(status('1758919563668', { raw: { command: commands.status.code } }))).toBe(false)
+    expect(made.superseded({ ...late, macAddress: 'ba9876543210' })).toBe(false)
   })
 })

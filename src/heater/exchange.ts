@@ -1,11 +1,16 @@
 /** Questions and their answers: each question carries a sessionID of its own, and the answer that echoes it ends it. */
-import type { Command } from '#schema/commands'
+import type { RequestHealth } from '#cloud/link-health'
+import { type Command, commands } from '#schema/commands'
 import { RefusedError } from '#schema/errors'
+import { type Duration, millis } from '#time/duration'
 import { type Addressed, type Message, requestEnvelope } from '#wire/envelope'
 import { requestIds } from '#wire/request-id'
 import { type ReplyAddress, replyTopic, requestTopic } from '#wire/topics'
+import type { HeaterLink, SendOptions } from './heater-link.ts'
 
 interface Question {
+  readonly askedAt: number
+  readonly code: number
   readonly macAddress: string
   readonly replyTopic: string
   readonly wants: Command['answer']
@@ -15,34 +20,51 @@ interface Question {
 
 export interface ExchangeOptions {
   readonly now: () => number
-  readonly publish: (topic: string, payload: string, signal: AbortSignal) => Promise<void>
+  readonly send: HeaterLink['send']
+}
+
+export interface AskOptions extends Partial<SendOptions> {
+  /** Says how long. */
+  readonly signal: AbortSignal
+  /** The command's own fields, beside its number. */
+  readonly fields?: Readonly<Record<string, unknown>>
+  /** Is called when it was sent, and for QoS 1 acknowledged. */
+  readonly sent?: () => void
 }
 
 /** How many ids of ours are remembered, to know a late answer for what it is. */
 const remembered = 256
 
 export class Exchange {
-  readonly #publish: ExchangeOptions['publish']
+  readonly #now: ExchangeOptions['now']
+  readonly #send: ExchangeOptions['send']
   readonly #nextId: () => string
   readonly #open = new Map<string, Question>()
   readonly #issued = new Set<string>()
+  /** The newest question for a status of each heater that was answered. */
+  readonly #answered = new Map<string, number>()
+  #answerTime: Duration | undefined
 
-  constructor({ now, publish }: ExchangeOptions) {
-    this.#publish = publish
+  constructor({ now, send }: ExchangeOptions) {
+    this.#now = now
+    this.#send = send
     this.#nextId = requestIds(now)
   }
 
+  /** How its questions fare. */
+  get health(): RequestHealth {
+    return { unanswered: this.#open.size, answerTime: this.#answerTime }
+  }
+
   /**
-   * Sends a command and waits for what {@link answer} is given for it; the signal says how long.
-   * @param fields the command's own, beside its number.
-   * @throws RefusedError when the heater says no, and the signal's reason.
+   * Sends a command and waits for what {@link answer} is given for it.
+   * @throws RefusedError when the heater says no, what sending throws, and the signal's reason.
    */
   async ask<Told>(
     heater: Addressed,
     reply: ReplyAddress,
     command: Command,
-    signal: AbortSignal,
-    fields: Readonly<Record<string, unknown>> = {},
+    { signal, fields = {}, sent = () => {}, qos = 0, expiry }: AskOptions,
   ): Promise<Told> {
     const sessionID = this.#newId()
     const responseTopic = replyTopic(reply, command.reply)
@@ -53,15 +75,16 @@ export class Exchange {
       return await new Promise<Told>((resolve, refuse) => {
         if (signal.aborted) return refuse(signal.reason)
         signal.addEventListener('abort', () => refuse(signal.reason), { once: true })
-        const answer = resolve as (told: unknown) => void
         this.#open.set(sessionID, {
+          askedAt: this.#now(),
+          code: command.code,
           macAddress: heater.macAddress,
           replyTopic: responseTopic,
           wants: command.answer,
-          answer,
+          answer: resolve as (told: unknown) => void,
           refuse,
         })
-        this.#publish(topic, payload, signal).catch(refuse)
+        this.#send(topic, payload, { qos, expiry, signal }).then(sent, refuse)
       })
     } finally {
       this.#open.delete(sessionID)
@@ -78,9 +101,19 @@ export class Exchange {
     const question = id === undefined ? undefined : this.#open.get(id)
     if (id === undefined || question === undefined) return false
     this.#open.delete(id)
+    this.#answerTime = millis(this.#now() - question.askedAt)
     if (message.kind === 'refusal') question.refuse(refusal(message.failCode))
     else question.answer(told)
+    if (question.code === commands.status.code) this.#answered.set(question.macAddress, Number(id))
     return true
+  }
+
+  /** Whether it is the late answer to a question for a status that was given up, and a later one was answered. */
+  superseded(message: Message): boolean {
+    const { sessionId, macAddress } = message
+    if (message.kind !== 'status' || message.raw.command !== commands.status.code) return false
+    if (sessionId === undefined || !this.#issued.has(sessionId)) return false
+    return Number(sessionId) < (this.#answered.get(macAddress ?? '') ?? 0)
   }
 
   /** Whether the message answers an open question. */
@@ -93,7 +126,8 @@ export class Exchange {
     return this.#open.get(this.#matching(message) ?? '')?.macAddress
   }
 
-  #matching({ kind, sessionId, topic, macAddress }: Message): string | undefined {
+  #matching(message: Message): string | undefined {
+    const { kind, sessionId, topic, macAddress } = message
     const fits = (question: Question | undefined) =>
       question !== undefined &&
       (kind === question.wants || kind === 'refusal') &&
@@ -103,7 +137,7 @@ export class Exchange {
     if (sessionId !== undefined && this.#issued.has(sessionId)) return undefined
     // A firmware that doesn't echo the id still answers on the topic that it was told.
     for (const [id, question] of this.#open) {
-      if (question.replyTopic === topic && fits(question)) return id
+      if (question.replyTopic === topic && fits(question) && isOf(question, message)) return id
     }
     return undefined
   }
@@ -118,6 +152,10 @@ export class Exchange {
     return id
   }
 }
+
+/** A status names the command that it answers, and several may be answered on one topic. */
+const isOf = ({ code }: Question, message: Message) =>
+  message.kind !== 'status' || typeof message.raw.command !== 'number' || message.raw.command === code
 
 function refusal(failCode: number): RefusedError {
   const why = failCode === 2 ? 'its last control was too recent; wait 30 seconds' : `code ${failCode}`

@@ -6,9 +6,10 @@ import { type Status, statusFields } from '#schema/status'
 
 /**
  * Why a status is here: the `answer` to our question, the `copy` that the heater sends after each answer,
- * or a `push` on its own account or for somebody else.
+ * a `push` on its own account or for somebody else, or `history`: it may be older than what is known, because it came
+ * on a new connection before the first answer, or answers a question that was given up for a later one.
  */
-export type ReadingCause = 'answer' | 'copy' | 'push'
+export type ReadingCause = 'answer' | 'copy' | 'push' | 'history'
 
 /** What is known of a message beside its fields. */
 export class ReadingDetails {

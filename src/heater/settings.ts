@@ -1,7 +1,8 @@
 /** Everything that can be set, once: its variable, its flag, what it takes, and what it is when nobody sets it. */
 import { z } from 'zod'
 import { cloudAddress } from '#cloud/address'
-import { NaviLinkError } from '#schema/errors'
+import type { ProtocolChoice } from '#cloud/protocol-version'
+import { type Help, NaviLinkError } from '#schema/errors'
 import type { UnitSystem } from '#schema/units'
 import { type Duration, minutes, parseDuration, seconds } from '#time/duration'
 import type { LogLevel } from '#wire/logger'
@@ -9,6 +10,7 @@ import { isMacAddress, macAddress } from '#wire/mac-address'
 
 /** A setting has a value that it can't have. */
 export class ConfigurationError extends NaviLinkError {
+  static override readonly help: Help = 'wrong-setting'
   override readonly name = 'ConfigurationError'
 }
 
@@ -117,8 +119,8 @@ export const settings = {
   }),
   mqttProtocol: setting({
     variable: 'NAVILINK_MQTT_PROTOCOL',
-    takes: 'MQTT3 or auto; MQTT5 is not offered yet',
-    read: oneOf<'MQTT3'>({ mqtt3: 'MQTT3', auto: 'MQTT3' }),
+    takes: 'auto, 5 or 3.1.1 (MQTT5 and MQTT3 are the same)',
+    read: oneOf<ProtocolChoice>({ auto: 'auto', '5': '5', mqtt5: '5', '3.1.1': '3.1.1', mqtt3: '3.1.1' }),
   }),
   debug: setting({ variable: 'NAVILINK_DEBUG', flag: '--debug', takes: 'true or false', read: oneOf<boolean>(truth) }),
 } as const
@@ -130,7 +132,7 @@ type ValueOf<Name extends SettingName> = z.output<(typeof settings)[Name]['read'
 export const defaults = {
   units: 'us',
   pollingInterval: minutes(5),
-  mqttProtocol: 'MQTT3',
+  mqttProtocol: 'auto',
   debug: false,
 } as const satisfies { [Name in SettingName]?: ValueOf<Name> }
 

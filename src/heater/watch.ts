@@ -1,8 +1,9 @@
 /** Asks a heater for its status at an interval and hands out every status that comes, asked for or not. */
-import { AuthenticationError, UnsupportedError } from '#schema/errors'
-import { type Clock, sleep } from '#time/clock'
-import { type Duration, millis, seconds } from '#time/duration'
+import { AuthenticationError, ConnectionError, UnsupportedError } from '#schema/errors'
+import type { Clock } from '#time/clock'
+import type { Duration } from '#time/duration'
 import type { Reading } from './reading.ts'
+import { checkInterval, onSchedule } from './schedule.ts'
 
 /** What a watch needs of a heater. */
 export interface Watched {
@@ -18,52 +19,61 @@ export interface WatchOptions {
   readonly signal?: AbortSignal | undefined
 }
 
-/** More often than this would only burden heater and cloud. */
-const shortestInterval = seconds(1)
+export interface WatchSetting {
+  /** The one on which the interval runs. */
+  readonly clock: Clock
+  /** Ends every watch, as the signal does. */
+  readonly closing?: AbortSignal
+  /** Whether there is a link. Without one only the first question is asked, which opens it. */
+  readonly online: () => boolean
+  /** Is told of each question that stayed without an answer, or could not be asked; the watch goes on. */
+  readonly missed: (error: unknown) => void
+}
 
 /** Readings that a slow reader may leave waiting; beyond that the oldest goes. */
 const longestQueue = 1000
 
+/** Why a question of the schedule was skipped. */
+export const notAsked = () => new ConnectionError('The heater was not asked: there is no connection to the gateway.')
+
 /**
- * @param clock the one on which the interval runs.
- * @param missed is told of each question that stayed without an answer; the watch goes on.
+ * Hands out every status but history.
  * @throws RangeError at once for an interval under a second.
  * @throws AuthenticationError or UnsupportedError, which no waiting would mend.
  */
 export function watch(
   heater: Watched,
   options: WatchOptions,
-  clock: Clock,
-  missed: (error: unknown) => void,
+  setting: WatchSetting,
 ): AsyncGenerator<Reading, void, undefined> {
-  if (!(options.interval >= shortestInterval && Number.isFinite(options.interval)))
-    throw new RangeError('The interval of a watch is one second at least, and finite.')
-  return readings(heater, options, clock, missed)
+  checkInterval(options.interval, 'a watch')
+  return readings(heater, options, setting)
 }
 
 async function* readings(
   heater: Watched,
   { interval, signal }: WatchOptions,
-  clock: Clock,
-  missed: (error: unknown) => void,
+  setting: WatchSetting,
 ): AsyncGenerator<Reading, void, undefined> {
   const queue: Reading[] = []
   const stop = new AbortController()
+  const ends = [signal, setting.closing].filter(end => end !== undefined)
   let failure: unknown
   let wake = () => {}
   const arrived = (reading: Reading) => {
+    if (reading.about.cause === 'history') return
     queue.push(reading)
     if (queue.length > longestQueue) queue.shift()
     wake()
   }
   const end = () => {
-    stop.abort(signal?.reason)
+    stop.abort(ends.find(({ aborted }) => aborted)?.reason)
     wake()
   }
-  if (signal?.aborted) return
-  signal?.addEventListener('abort', end, { once: true })
+  if (ends.some(({ aborted }) => aborted)) return
+  for (const each of ends) each.addEventListener('abort', end, { once: true })
   heater.on('status', arrived)
-  const polling = poll(heater, interval, clock, missed, stop.signal).catch(error => {
+  const polling = poll(heater, interval, setting, stop.signal).catch(error => {
     if (!stop.signal.aborted) failure = error
     end()
   })
@@ -80,21 +90,20 @@ async function* readings(
     if (failure !== undefined) throw failure
   } finally {
     heater.off('status', arrived)
-    signal?.removeEventListener('abort', end)
+    for (const each of ends) each.removeEventListener('abort', end)
     stop.abort()
     await polling
   }
 }
 
-async function poll(
+const poll = (
   heater: Watched,
   interval: Duration,
-  clock: Clock,
-  missed: (error: unknown) => void,
+  { clock, online, missed }: WatchSetting,
   signal: AbortSignal,
-): Promise<void> {
-  const start = clock.now()
-  for (let tick = 0; !signal.aborted; ) {
+): Promise<void> =>
+  onSchedule({ clock, interval, signal }, async first => {
+    if (!first && !online()) return missed(notAsked())
     try {
       await heater.status({ signal })
     } catch (error) {
@@ -102,8 +111,4 @@ async function poll(
       if (error instanceof AuthenticationError || error instanceof UnsupportedError) throw error
       missed(error)
     }
-    // On the grid, so that a slow answer doesn't push all later questions back; a timer that was early asks no second time.
-    tick = Math.max(tick + 1, Math.floor((clock.now() - start) / interval) + 1)
-    await sleep(clock, millis(start + tick * interval - clock.now()), signal)
-  }
-}
+  })

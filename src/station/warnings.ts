@@ -42,7 +42,10 @@ export class Warnings {
 
   /** @returns the sentence when the cloud has just lost the heater. */
   connection(connected: boolean): string[] {
-    const sentence = this.#tell('offline', connected ? undefined : 'The heater is offline: the cloud can’t reach it.')
+    const sentence = this.#tell(
+      'offline',
+      connected ? undefined : 'The heater is offline: the cloud can’t reach it, or it answers nothing.',
+    )
     return sentence ? [sentence] : []
   }
 

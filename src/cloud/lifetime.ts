@@ -1,0 +1,92 @@
+/** When a connection is to be replaced, and its credentials renewed, before the gateway ends them. */
+import type { Clock } from '#time/clock'
+import { type Duration, hours, millis, minutes, seconds } from '#time/duration'
+import type { Logger } from '#wire/logger'
+import type { ExpiringAwsCredentials, Session } from './session.ts'
+
+/** AWS IoT ends a WebSocket after 24 h. */
+export const usualLifetime: Duration = hours(23)
+/** The share of a lifetime that is left to chance, so that many links don't move at once. */
+const spread = 0.04
+/** A replacement that couldn't be had is tried again after this. */
+const patience = minutes(5)
+/** A socket that ends this soon after its credentials ended with them. */
+const near = seconds(30)
+/** Before the end of the credentials, where sockets end with them. */
+const ahead = minutes(2)
+
+export class Lifetime {
+  readonly #life: Duration
+  readonly #random: () => number
+  #diesWithCredentials = false
+
+  constructor(life: Duration, random: () => number) {
+    this.#life = life
+    this.#random = random
+  }
+
+  /** When a connection that opened now, ms since 1970, is to be replaced. */
+  dueAt(now: number, { expiresAt }: ExpiringAwsCredentials): number {
+    const old = now + this.#life * (1 - spread * this.#random())
+    return this.#diesWithCredentials ? Math.max(now + ahead, Math.min(old, expiresAt - ahead)) : old
+  }
+
+  later(now: number): number {
+    return now + patience
+  }
+
+  /** A connection with these credentials was ended by the gateway. AWS lets it live on; if this one doesn't, the next is replaced in time. */
+  ended(now: number, { expiresAt }: ExpiringAwsCredentials): void {
+    if (now >= expiresAt && now - expiresAt < near) this.#diesWithCredentials = true
+  }
+}
+
+const retryRenewal = minutes(1)
+
+/** Renews credentials when their time has come, and not when somebody happens to ask. */
+export class CredentialWatch {
+  readonly #session: Pick<Session, 'awsCredentials'>
+  readonly #clock: Clock
+  readonly #logger: Logger
+  readonly #renewed: (credentials: ExpiringAwsCredentials) => void
+  #cancel = () => {}
+
+  constructor(
+    session: Pick<Session, 'awsCredentials'>,
+    clock: Clock,
+    logger: Logger,
+    renewed: (credentials: ExpiringAwsCredentials) => void,
+  ) {
+    this.#session = session
+    this.#clock = clock
+    this.#logger = logger
+    this.#renewed = renewed
+  }
+
+  /** Until {@link stop}, or the signal. */
+  start({ renewAt }: ExpiringAwsCredentials, signal: AbortSignal): void {
+    this.stop()
+    const wait = Math.max(0, renewAt - this.#clock.now())
+    this.#cancel = this.#clock.after(millis(wait), () => void this.#renew(signal))
+  }
+
+  stop(): void {
+    this.#cancel()
+    this.#cancel = () => {}
+  }
+
+  async #renew(signal: AbortSignal): Promise<void> {
+    const cancel = this.#cancel
+    try {
+      const credentials = await this.#session.awsCredentials({ signal })
+      if (this.#cancel !== cancel) return
+      this.#renewed(credentials)
+      const soonest = this.#clock.now() + retryRenewal
+      this.start({ ...credentials, renewAt: Math.max(soonest, credentials.renewAt) }, signal)
+    } catch (cause) {
+      if (signal.aborted || this.#cancel !== cancel) return
+      this.#logger.warn({ cause, repeats: true }, 'The credentials of the gateway can not be renewed yet')
+      this.#cancel = this.#clock.after(retryRenewal, () => void this.#renew(signal))
+    }
+  }
+}

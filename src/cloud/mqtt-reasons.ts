@@ -1,0 +1,45 @@
+/** What the codes of CONNACK, PUBACK, SUBACK and DISCONNECT mean: MQTT 3.1.1's below 6, MQTT 5's from 0x80. */
+
+const reasons: Readonly<Record<number, string>> = {
+  1: "it doesn't speak this version of MQTT",
+  2: 'it takes no such client id',
+  3: 'it is not available',
+  4: 'it takes neither name nor password',
+  5: 'it is not authorised',
+  128: 'it gives no reason',
+  129: 'a packet was malformed',
+  130: 'a packet broke the protocol',
+  131: 'it has a reason of its own',
+  132: "it doesn't speak this version of MQTT",
+  133: 'it takes no such client id',
+  134: 'it takes neither name nor password',
+  135: 'it is not authorised',
+  136: 'it is not available',
+  137: 'it is busy',
+  138: 'this client is banned',
+  139: 'it is shutting down',
+  141: 'it heard nothing for too long',
+  142: 'another program uses this client id',
+  143: 'it takes no such topic filter',
+  144: 'it takes no such topic',
+  145: 'the packet id is in use',
+  147: 'too many messages were under way',
+  148: 'it knows no such topic alias',
+  149: 'the packet is too large',
+  150: 'messages came too fast',
+  151: 'a quota is used up',
+  152: 'an administrator ended it',
+  153: 'the payload has another format than was said',
+  154: 'it keeps no messages',
+  155: 'it has no such quality of service',
+  156: 'another server is to be used',
+  157: 'the server has moved',
+  159: 'connections came too fast',
+  160: 'the longest time of a connection is over',
+  161: 'it has no subscription identifiers',
+  162: 'it has no wildcards',
+}
+
+/** A half sentence: `it is shutting down (0x8b)`. */
+export const reasonText = (code: number): string =>
+  `${reasons[code] ?? 'an unknown reason'} (${code < 128 ? code : `0x${code.toString(16)}`})`
