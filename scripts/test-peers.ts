@@ -1,0 +1,91 @@
+/** Holds our client and our simulated cloud against programs that are none of ours: a line for each, with what is missing where one can't run. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { naviLinkCloud } from '#cloud/address'
+import { MissingPeerError } from '../test/peers/cache.ts'
+import { findMosquitto } from '../test/peers/mosquitto.ts'
+import { findNwp500 } from '../test/peers/nwp500.ts'
+import { privateNetwork } from '../test/peers/private-network.ts'
+
+interface Peer extends Partial<Disposable> {
+  readonly version: string
+  /** What to put in front of the command line. */
+  readonly enter?: readonly string[]
+}
+
+const root = join(import.meta.dirname, '..')
+const require = createRequire(import.meta.url)
+const packaged = (name: string) => (): Peer => {
+  try {
+    const { version } = require(join(root, 'node_modules', name, 'package.json'))
+    // aws-crt is made for some kinds of machines only.
+    require(name)
+    return { version }
+  } catch (error) {
+    throw new MissingPeerError(`it can't be loaded: ${(error as Error).message}`)
+  }
+}
+
+/** By the name of their file in test/peers. */
+const peers: Readonly<Record<string, () => Peer>> = {
+  'aws-crt': packaged('aws-crt'),
+  aedes: packaged('aedes'),
+  mosquitto: findMosquitto,
+  'nwp500-python': () => {
+    const { version } = findNwp500()
+    const network = privateNetwork([naviLinkCloud.rest.hostname, naviLinkCloud.gateway.hostname])
+    return { version, ...network }
+  },
+}
+
+const vitest = join(root, 'node_modules/vitest/vitest.mjs')
+const config = join(root, 'test/peers/vitest.config.ts')
+/** For all of them together, what has to be fetched included. */
+const limit = AbortSignal.timeout(170_000)
+const say = (line: string) => process.stdout.write(`${line}\n`)
+
+/** @returns whether its tests passed, and what was printed. */
+async function test(name: string, { enter = [] }: Peer): Promise<{ passed: boolean; text: string }> {
+  const [command = '', ...args] = [...enter, process.execPath, vitest, 'run', '--config', config, `${name}.peer`]
+  const child = spawn(command, args, {
+    cwd: root,
+    env: { ...process.env, NO_COLOR: '1' },
+    signal: limit,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let text = ''
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', bytes => {
+      text += bytes
+    })
+  try {
+    const [code] = await once(child, 'close')
+    return { passed: code === 0, text }
+  } catch (error) {
+    return { passed: false, text: `${text}\n${limit.aborted ? 'It took too long.' : error}` }
+  }
+}
+
+let failures = 0
+for (const [name, find] of Object.entries(peers)) {
+  let peer: Peer
+  try {
+    peer = find()
+  } catch (error) {
+    if (!(error instanceof MissingPeerError)) throw error
+    say(`${name}: not run: ${error.message.split('\n')[0]}`)
+    continue
+  }
+  const since = Date.now()
+  const { passed, text } = await test(name, peer)
+  peer[Symbol.dispose]?.()
+  const [, count = 'no'] = /Tests .*?(\d+) passed/.exec(text) ?? []
+  const seconds = Math.round((Date.now() - since) / 1000)
+  say(`${name} ${peer.version}: ${passed ? '' : 'FAILED, '}${count} tests passed in ${seconds} s`)
+  if (passed) continue
+  failures++
+  say(text)
+}
+process.exitCode = failures === 0 ? 0 : 1

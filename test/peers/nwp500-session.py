@@ -1,0 +1,62 @@
+"""One life of an unmodified nwp500-python, told in JSON lines: it hears orders on stdin and says what it sees on stdout."""
+
+import asyncio
+import json
+import os
+import sys
+
+from nwp500 import NavienAPIClient, NavienAuthClient, NavienMqttClient
+
+
+def say(what, **more):
+    print(json.dumps({"say": what, **more}), flush=True)
+
+
+async def main():
+    loop = asyncio.get_running_loop()
+    account = os.environ["NAVIEN_EMAIL"], os.environ["NAVIEN_PASSWORD"]
+    async with NavienAuthClient(*account) as auth:
+        say("signed-in", email=auth.user_email)
+        device = (await NavienAPIClient(auth_client=auth).list_devices())[0]
+        say("device", mac=device.device_info.mac_address, name=device.device_info.device_name)
+
+        def status(told):
+            say(
+                "status",
+                temperature=told.dhw_temperature,
+                setting=told.dhw_temperature_setting,
+                mode=told.dhw_operation_setting.name,
+                command=told.command,
+            )
+
+        async def enter():
+            nonlocal client
+            client = NavienMqttClient(auth)
+            client.on("connection_interrupted", lambda *_: say("interrupted"))
+            await client.connect()
+            say("connected", id=client.client_id)
+            await client.subscribe_device_status(device, status)
+
+        client = None
+        await enter()
+        orders = {
+            "status": lambda: client.request_device_status(device),
+            "set": lambda degrees: client.set_dhw_temperature(device, float(degrees)),
+            "mode": lambda number: client.set_dhw_mode(device, int(number)),
+            "renew": enter,
+        }
+        say("ready")
+        while line := (await loop.run_in_executor(None, sys.stdin.readline)).split():
+            name, *rest = line
+            if name == "end":
+                break
+            try:
+                await orders[name](*rest)
+                say("done", order=name)
+            except Exception as error:
+                say("failed", order=name, error=repr(error))
+        await client.disconnect()
+        say("disconnected")
+
+
+asyncio.run(main())
