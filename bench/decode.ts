@@ -3,6 +3,7 @@ import { decode } from '#schema/codec'
 import { statusFields } from '#schema/status'
 import { parseEnvelope, readEnvelope } from '#wire/envelope'
 import { capturedEnvelope, capturedFrames, capturedTopic } from '../test/fixtures/frames.ts'
+import { median } from './spread.ts'
 
 /** What we promise. */
 export const decodeLimit = 2
@@ -36,11 +37,6 @@ function typed(): number {
     if (message.kind === 'status') sum += decode(statusFields, message.raw).values.currentInstPower ?? Number.NaN
   }
   return sum
-}
-
-const median = (values: number[]): number => {
-  const sorted = values.toSorted((a, b) => a - b)
-  return sorted[sorted.length >> 1] ?? Number.NaN
 }
 
 function time(work: () => number, times: number): number {

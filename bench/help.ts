@@ -1,6 +1,7 @@
 /** How much longer `navilink --help` takes than bare Node: one after the other, again and again, and the median of the ratios. */
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
+import { median } from './spread.ts'
 
 const command = join(import.meta.dirname, '../dist/cli/main.js')
 const rounds = 31
@@ -12,9 +13,6 @@ function timed(args: readonly string[]): number {
   if (status !== 0) throw new Error(`node ${args.join(' ')} ended with ${status}.`)
   return Number(process.hrtime.bigint() - start) / 1e6
 }
-
-const median = (numbers: readonly number[]) =>
-  [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN
 
 export function helpBench(): string {
   timed([command, '--help'])

@@ -1,9 +1,9 @@
 /** What `monitor` holds in memory after an hour of heater time: the built code in a process of its own, the simulated cloud in this one. */
-import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startSimulator } from '#simulator/index'
+import { measured } from './measured-process.ts'
 
 const speed = 360
 
@@ -14,18 +14,12 @@ export async function monitorMemoryBench(): Promise<string> {
   await using simulator = await startSimulator({ speed })
   const { url, heaterClock } = simulator
   try {
-    const child = spawn(
-      process.execPath,
-      [join(import.meta.dirname, 'monitor-process.mjs'), url, String(speed), String(heaterClock.now()), file],
-      { stdio: ['ignore', 'pipe', 'inherit'] },
-    )
-    let said = ''
-    child.stdout.on('data', chunk => {
-      said += chunk
-    })
-    const code = await new Promise(resolve => child.once('close', resolve))
-    if (code !== 0) throw new Error(`The monitor ended with ${code}.`)
-    const { before, after } = JSON.parse(said) as Record<'before' | 'after', number>
+    const { before, after } = await measured<Record<'before' | 'after', number>>('monitor-process.mjs', [
+      url,
+      String(speed),
+      String(heaterClock.now()),
+      file,
+    ])
     const rows = readFileSync(file, 'utf8').trim().split('\n').length - 1
     const megabytes = (bytes: number) => (bytes / 2 ** 20).toFixed(0)
     return `monitor: ${megabytes(after)} MB resident after an hour of heater time at one poll a minute (${rows} rows), ${megabytes(before)} MB before the first`

@@ -1,4 +1,4 @@
-/** The monitor of the command line for an hour of heater time, without its flags: prints its resident memory as JSON. */
+/** The monitor of the command line for an hour of heater time, without its flags: tells its parent its resident memory, and ends with it. */
 import { CsvRecord } from '#cli/csv-record'
 import { watchTank } from '#cli/watch-tank'
 import { NaviLinkClient } from '#heater/client'
@@ -7,6 +7,7 @@ import { fastClock, wallClock } from '#time/clock'
 import { hours, minutes } from '#time/duration'
 import { silentLogger } from '#wire/logger'
 
+process.on('disconnect', () => process.exit())
 const [url = '', speed = '', start = '', file = ''] = process.argv.slice(2)
 const clock = fastClock(wallClock, Number(speed), Number(start))
 await using client = new NaviLinkClient({
@@ -34,4 +35,5 @@ await watchTank(
   },
   new AbortController().signal,
 )
-process.stdout.write(JSON.stringify({ before, after: process.memoryUsage.rss() }))
+process.send({ before, after: process.memoryUsage.rss() })
+process.disconnect()
