@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { hours, minutes, seconds } from '#time/duration'
+import { days, hours, minutes, seconds } from '#time/duration'
 import { silentLogger } from '#wire/logger'
 import { manualClock } from '../../test/fixtures/manual-clock.ts'
 import { CredentialWatch, Lifetime } from './lifetime.ts'
@@ -23,6 +23,9 @@ describe('a connection', () => {
     expect(lifetime.dueAt(0, credentials)).toBe(hours(23))
     lifetime.ended(hours(1) + seconds(29), credentials)
     expect(lifetime.dueAt(0, credentials)).toBe(minutes(58))
+    // It may have been chance: a week later one is let live to see.
+    expect(lifetime.dueAt(hours(1) + seconds(28) + days(7), credentials)).toBeLessThan(days(8))
+    expect(lifetime.dueAt(hours(1) + seconds(29) + days(7), credentials)).toBe(hours(24) + seconds(29) + days(7))
     // Credentials that are nearly over give no reason to hurry.
     expect(lifetime.dueAt(minutes(59), credentials)).toBe(minutes(61))
   })

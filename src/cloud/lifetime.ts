@@ -1,6 +1,6 @@
 /** When a connection is to be replaced, and its credentials renewed, before the gateway ends them. */
 import type { Clock } from '#time/clock'
-import { type Duration, hours, millis, minutes, seconds } from '#time/duration'
+import { type Duration, days, hours, millis, minutes, seconds } from '#time/duration'
 import type { Logger } from '#wire/logger'
 import type { ExpiringAwsCredentials, Session } from './session.ts'
 
@@ -12,13 +12,15 @@ const spread = 0.04
 const patience = minutes(5)
 /** A socket that ends this soon after its credentials ended with them. */
 const near = seconds(30)
+/** It may have been chance, so another one is let live to see. */
+const believed = days(7)
 /** Before the end of the credentials, where sockets end with them. */
 const ahead = minutes(2)
 
 export class Lifetime {
   readonly #life: Duration
   readonly #random: () => number
-  #diesWithCredentials = false
+  #diesWithCredentialsUntil = Number.NEGATIVE_INFINITY
 
   constructor(life: Duration, random: () => number) {
     this.#life = life
@@ -28,7 +30,7 @@ export class Lifetime {
   /** When a connection that opened now, ms since 1970, is to be replaced. */
   dueAt(now: number, { expiresAt }: ExpiringAwsCredentials): number {
     const old = now + this.#life * (1 - spread * this.#random())
-    return this.#diesWithCredentials ? Math.max(now + ahead, Math.min(old, expiresAt - ahead)) : old
+    return now < this.#diesWithCredentialsUntil ? Math.max(now + ahead, Math.min(old, expiresAt - ahead)) : old
   }
 
   later(now: number): number {
@@ -37,7 +39,7 @@ export class Lifetime {
 
   /** A connection with these credentials was ended by the gateway. AWS lets it live on; if this one doesn't, the next is replaced in time. */
   ended(now: number, { expiresAt }: ExpiringAwsCredentials): void {
-    if (now >= expiresAt && now - expiresAt < near) this.#diesWithCredentials = true
+    if (now >= expiresAt && now - expiresAt < near) this.#diesWithCredentialsUntil = now + believed
   }
 }
 

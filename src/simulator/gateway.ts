@@ -102,7 +102,7 @@ export function openGateway({ core, credentials, cloudClock, region }: Setup): G
     upgrade(request, socket, head) {
       socket.on('error', () => socket.destroy())
       if (faults.strike('gateway-away')) return void socket.destroy()
-      if (faults.strike('upgrade-hang')) return
+      if (faults.strike('upgrade-hang')) return hang(socket)
       const verdict = verify(request)
       const refused = 'status' in verdict
       handshakes.add(refused ? verdict.status : 101)
@@ -121,6 +121,12 @@ export function openGateway({ core, credentials, cloudClock, region }: Setup): G
       endAll(endings.lost)
     },
   }
+}
+
+/** Says nothing, and goes when the client does: nobody else reads on this socket, so nobody else would notice. */
+function hang(socket: Duplex): void {
+  socket.on('end', () => socket.end())
+  socket.resume()
 }
 
 const forbidden: Refusal = { status: 403, message: 'Forbidden' }

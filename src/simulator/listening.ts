@@ -18,7 +18,8 @@ export async function listening(server: Server, port: number, host: string, secu
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
-    server.listen(port, host, () => {
+    // A thousand clients that come back in one second overflow Node's usual 511.
+    server.listen({ port, host, backlog: 4096 }, () => {
       server.off('error', reject)
       resolve()
     })
