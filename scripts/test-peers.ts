@@ -4,9 +4,9 @@ import { once } from 'node:events'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { naviLinkCloud } from '#cloud/address'
-import { MissingPeerError } from '../test/peers/cache.ts'
+import { MissingPeerError, output } from '../test/peers/cache.ts'
 import { findMosquitto } from '../test/peers/mosquitto.ts'
-import { findNwp500 } from '../test/peers/nwp500.ts'
+import { findNwp500, type Nwp500Version } from '../test/peers/nwp500.ts'
 import { privateNetwork } from '../test/peers/private-network.ts'
 
 interface Peer extends Partial<Disposable> {
@@ -28,23 +28,37 @@ const packaged = (name: string) => (): Peer => {
   }
 }
 
+const nwp500 = (version: Nwp500Version) => (): Peer => {
+  findNwp500(version)
+  // Makes the certificates.
+  output('openssl', ['version'])
+  return { version, ...privateNetwork([naviLinkCloud.rest.hostname, naviLinkCloud.gateway.hostname]) }
+}
+
 /** By the name of their file in test/peers. */
 const peers: Readonly<Record<string, () => Peer>> = {
   'aws-crt': packaged('aws-crt'),
   aedes: packaged('aedes'),
   mosquitto: findMosquitto,
-  'nwp500-python': () => {
-    const { version } = findNwp500()
-    const network = privateNetwork([naviLinkCloud.rest.hostname, naviLinkCloud.gateway.hostname])
-    return { version, ...network }
-  },
+  'nwp500-python': nwp500('9.12.2'),
+  'nwp500-python-older': nwp500('6.1.1'),
 }
 
 const vitest = join(root, 'node_modules/vitest/vitest.mjs')
 const config = join(root, 'test/peers/vitest.config.ts')
-/** For all of them together, what has to be fetched included. */
-const limit = AbortSignal.timeout(170_000)
 const say = (line: string) => process.stdout.write(`${line}\n`)
+
+const found = Object.entries(peers).flatMap(([name, find]) => {
+  try {
+    return [{ name, peer: find() }]
+  } catch (error) {
+    if (!(error instanceof MissingPeerError)) throw error
+    say(`${name}: not run: ${error.message.split('\n')[0]}`)
+    return []
+  }
+})
+/** For the tests of all together; what had to be fetched is not counted. */
+const limit = AbortSignal.timeout(170_000)
 
 /** @returns whether its tests passed, and what was printed. */
 async function test(name: string, { enter = [] }: Peer): Promise<{ passed: boolean; text: string }> {
@@ -69,15 +83,7 @@ async function test(name: string, { enter = [] }: Peer): Promise<{ passed: boole
 }
 
 let failures = 0
-for (const [name, find] of Object.entries(peers)) {
-  let peer: Peer
-  try {
-    peer = find()
-  } catch (error) {
-    if (!(error instanceof MissingPeerError)) throw error
-    say(`${name}: not run: ${error.message.split('\n')[0]}`)
-    continue
-  }
+for (const { name, peer } of found) {
   const since = Date.now()
   const { passed, text } = await test(name, peer)
   peer[Symbol.dispose]?.()

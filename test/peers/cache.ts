@@ -21,8 +21,13 @@ interface RunOptions {
   readonly env?: Readonly<Record<string, string>>
 }
 
-/** For all that is run here together, ms: nobody waits long for what can't be fetched. */
-let left = 90_000
+/** Tells the one who waits. */
+export const fetching = (what: string): void => {
+  process.stderr.write(`fetching ${what}\n`)
+}
+
+/** For all that is run here together, ms: a slow network is waited for, but not for ever. */
+let left = 240_000
 
 /** What a program printed. @throws MissingPeerError with the last line that it complained with. */
 export function output(command: string, args: readonly string[], { cwd, env }: RunOptions = {}): string {

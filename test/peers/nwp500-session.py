@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import os
 import sys
 
@@ -12,7 +13,13 @@ def say(what, **more):
     print(json.dumps({"say": what, **more}), flush=True)
 
 
+class Complaints(logging.Handler):
+    def emit(self, record):
+        say("complaint", text=record.getMessage())
+
+
 async def main():
+    logging.getLogger("nwp500").addHandler(Complaints(logging.WARNING))
     loop = asyncio.get_running_loop()
     account = os.environ["NAVIEN_EMAIL"], os.environ["NAVIEN_PASSWORD"]
     async with NavienAuthClient(*account) as auth:
@@ -29,6 +36,14 @@ async def main():
                 command=told.command,
             )
 
+        def info(told):
+            say(
+                "info",
+                serial=told.controller_serial_number,
+                lowest=told.dhw_temperature_min,
+                highest=told.dhw_temperature_max,
+            )
+
         async def enter():
             nonlocal client
             client = NavienMqttClient(auth)
@@ -36,13 +51,16 @@ async def main():
             await client.connect()
             say("connected", id=client.client_id)
             await client.subscribe_device_status(device, status)
+            await client.subscribe_device_feature(device, info)
 
         client = None
         await enter()
         orders = {
             "status": lambda: client.request_device_status(device),
+            "info": lambda: client.request_device_info(device),
             "set": lambda degrees: client.set_dhw_temperature(device, float(degrees)),
             "mode": lambda number: client.set_dhw_mode(device, int(number)),
+            "poll": lambda period: client.start_periodic_requests(device, period_seconds=float(period)),
             "renew": enter,
         }
         say("ready")

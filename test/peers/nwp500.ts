@@ -1,49 +1,53 @@
 /** nwp500-python, unmodified, in a Python environment of its own; and one run of it, which is given orders and says what it sees. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { cached, MissingPeerError, output } from './cache.ts'
+import { cached, fetching, MissingPeerError, output } from './cache.ts'
+import { findPython } from './python.ts'
 
-/** The newest that runs on Python 3.11; from 9 on it takes 3.14. */
-export const nwp500Version = '6.1.1'
+/** By the minor version of the Python 3 that each takes: the newest, and the newest for machines of some years ago. */
+const pythons = { '9.12.2': 14, '6.1.1': 11 } as const
+export type Nwp500Version = keyof typeof pythons
 
 export interface Nwp500 {
+  readonly version: Nwp500Version
   readonly python: string
-  readonly version: string
+  /** With what Python needs to find it. */
+  readonly env: Readonly<Record<string, string>>
 }
 
 /** @throws MissingPeerError in one line. */
-export function findNwp500(): Nwp500 {
-  const folder = cached(`nwp500-python-${nwp500Version}`)
-  const python = join(folder, 'bin/python')
-  const version = () => output(python, ['-c', 'import nwp500; print(nwp500.__version__)']).trim()
-  if (existsSync(python))
-    try {
-      return { python, version: version() }
-    } catch {
-      // Half an environment, of a run that was ended.
-    }
-  const [major = 0, minor = 0] = output('python3', ['-c', 'import sys; print(*sys.version_info[:2])'])
-    .split(' ')
-    .map(Number)
-  if (major !== 3 || minor < 11) throw new MissingPeerError(`python3 is ${major}.${minor}; it takes 3.11 or newer`)
-  output('python3', ['-m', 'venv', '--clear', folder])
-  output(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', `nwp500-python==${nwp500Version}`])
-  return { python, version: version() }
+export function findNwp500(version: Nwp500Version): Nwp500 {
+  const folder = cached(`nwp500-python-${version}`)
+  const python = findPython(pythons[version])
+  const found = { version, python, env: { PYTHONPATH: folder, PYTHONNOUSERSITE: '1' } }
+  const tell = ['-c', 'import nwp500; print(nwp500.__version__)']
+  const isThere = () => output(python, tell, found).trim() === version
+  try {
+    if (isThere()) return found
+  } catch {
+    // Nothing, or a half of it of a run that was ended.
+  }
+  fetching(`nwp500-python ${version}, 15 MB`)
+  const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--root-user-action', 'ignore']
+  output(python, [...pip, '--only-binary', ':all:', '--upgrade', '--target', folder, `nwp500-python==${version}`])
+  if (!isThere()) throw new MissingPeerError(`nwp500-python ${version} doesn't load here`)
+  return found
 }
 
 export interface Authority extends Disposable {
   /** Of the server, PEM. */
   readonly cert: string
   readonly key: string
-  /** What clients are told to believe. */
+  /** What clients are told to believe, PEM. */
+  readonly ca: string
   readonly caFile: string
 }
 
-/** An authority for a day, and its certificate for `hosts`. */
+/** An authority for a day, and its certificate for `hosts` and 127.0.0.1. */
 export function makeAuthority(hosts: readonly string[]): Authority {
   const folder = mkdtempSync(join(tmpdir(), 'navilink-authority-'))
   const openssl = (...args: string[]) => output('openssl', args, { cwd: folder })
@@ -53,7 +57,7 @@ export function makeAuthority(hosts: readonly string[]): Authority {
   openssl('req', '-x509', ...newKey, ...forSigning, ...'-keyout ca.key -out ca.pem -subj /CN=peers -days 1'.split(' '))
   openssl('req', ...newKey, ...'-keyout server.key -out server.csr -subj /CN=server'.split(' '))
   const extensions = [
-    `subjectAltName=${hosts.map(host => `DNS:${host}`).join(',')}`,
+    `subjectAltName=${hosts.map(host => `DNS:${host}`).join(',')},IP:127.0.0.1`,
     'basicConstraints=CA:FALSE',
     'keyUsage=critical,digitalSignature',
     'subjectKeyIdentifier=hash',
@@ -65,6 +69,7 @@ export function makeAuthority(hosts: readonly string[]): Authority {
   return {
     cert: readFileSync(join(folder, 'server.pem'), 'utf8'),
     key: readFileSync(join(folder, 'server.key'), 'utf8'),
+    ca: readFileSync(join(folder, 'ca.pem'), 'utf8'),
     caFile: join(folder, 'ca.pem'),
     [Symbol.dispose]: () => rmSync(folder, { recursive: true }),
   }
@@ -80,28 +85,42 @@ export class Nwp500Session implements AsyncDisposable {
   readonly #child: ChildProcess
   readonly #said: Said[] = []
   readonly #complaints: string[] = []
+  readonly #errors: string[] = []
   readonly #looking = new Set<() => void>()
   #ended = false
 
-  constructor({ python }: Nwp500, account: { readonly email: string; readonly password: string }, caFile: string) {
+  constructor({ python, env }: Nwp500, account: { readonly email: string; readonly password: string }, caFile: string) {
     const script = join(import.meta.dirname, 'nwp500-session.py')
     this.#child = spawn(python, [script], {
-      env: { ...process.env, NAVIEN_EMAIL: account.email, NAVIEN_PASSWORD: account.password, SSL_CERT_FILE: caFile },
+      env: {
+        ...process.env,
+        ...env,
+        NAVIEN_EMAIL: account.email,
+        NAVIEN_PASSWORD: account.password,
+        SSL_CERT_FILE: caFile,
+      },
     })
     const { stdout, stderr } = this.#child
     if (stdout)
       createInterface(stdout).on('line', line => {
-        this.#said.push(JSON.parse(line))
+        const said: Said = JSON.parse(line)
+        if (said.say === 'complaint') this.#complaints.push(String(said.text))
+        else this.#said.push(said)
         this.#look()
       })
-    stderr?.on('data', bytes => this.#complaints.push(String(bytes)))
+    stderr?.on('data', bytes => this.#errors.push(String(bytes)))
     this.#child.on('exit', () => {
       this.#ended = true
       this.#look()
     })
   }
 
-  /** Gives an order: `status`, `set 120`, `mode 2`. */
+  /** What it logged as a warning or worse. */
+  get complaints(): readonly string[] {
+    return this.#complaints
+  }
+
+  /** Gives an order: `status`, `info`, `set 120`, `mode 2`, `poll 1`, `end`. */
   order(text: string): void {
     this.#child.stdin?.write(`${text}\n`)
   }
@@ -116,7 +135,7 @@ export class Nwp500Session implements AsyncDisposable {
         if (!found && !this.#ended) return
         this.#looking.delete(look)
         if (found && fits(found)) resolve(found)
-        else reject(new Error(found ? JSON.stringify(found) : `It has ended: ${this.#complaints.join('').trim()}`))
+        else reject(new Error(found ? JSON.stringify(found) : `It has ended: ${this.#errors.join('').trim()}`))
       }
       this.#looking.add(look)
       look()
