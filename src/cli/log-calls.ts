@@ -18,7 +18,7 @@ export function logHeater(heater: NaviLinkDevice, logger: Logger): void {
     })
     .on('info', () => logger.info({}, 'The heater answered with its device info'))
     .on('missed', error => logger.info({ error }, 'A question stayed without an answer'))
-    .on('online', () => logger.info({}, 'The cloud can reach the heater again'))
+    .on('online', () => logger.info({}, 'The heater is there again'))
     .on('offline', () => logger.info({}, "The cloud can't reach the heater any more, or it answers nothing"))
     .on('stale', () => logger.info({}, 'The heater left three questions unanswered'))
 }

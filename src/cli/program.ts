@@ -12,6 +12,7 @@ const examples = `
 Examples:
   $ navilink demo                                 a simulated heater, no account needed
   $ navilink login --email you@example.com        once; the session is kept
+  $ navilink check                                when something fails: what it is, and what to do
   $ navilink status                               what the heater does now
   $ navilink monitor --interval 5m --csv tank.csv
   $ navilink decode messages.jsonl                recorded messages, no account needed

@@ -1,18 +1,30 @@
-/** Says once when the connection to the cloud is lost and once when it is back; the tries between are for the log. */
+/** Says once when the connection to the cloud is lost and once when it is back; of the tries between, only a new reason. */
 import type { LinkHealth, LinkState } from '#cloud/link-health'
 import type { ClientLink } from '#heater/client-link'
 import type { Clock } from '#time/clock'
-import { formatDuration, millis } from '#time/duration'
+import { formatDuration, millis, seconds } from '#time/duration'
+
+/** A short outage is told in two lines, whatever the tries in it met. */
+const short = seconds(30)
+
+const reasonOf = ({ cause }: LinkHealth) => (cause ? `: ${cause.message.replace(/\.$/, '')}` : '')
 
 /** @param clock the link's. @returns how to end it. */
 export function tellLink(link: ClientLink, clock: Clock, tell: (sentence: string) => void): () => void {
   let online = link.state === 'online'
   let lostAt: number | undefined
-  const listener = (state: LinkState, { cause }: LinkHealth) => {
+  let reasons = new Set<string>()
+  const listener = (state: LinkState, health: LinkHealth) => {
+    const reason = reasonOf(health)
     if (state === 'waiting' && lostAt === undefined) {
       lostAt = clock.now()
+      reasons = new Set([reason])
       const what = online ? 'The connection to the cloud is lost' : 'There is no connection to the cloud yet'
-      tell(`${what}${cause ? `: ${cause.message.replace(/\.$/, '')}` : ''}. It is tried again until it is there.`)
+      tell(`${what}${reason}. It is tried again until it is there.`)
+    } else if (state === 'waiting' && lostAt !== undefined) {
+      if (reasons.has(reason) || clock.now() - lostAt < short) return
+      reasons.add(reason)
+      tell(`There is still no connection to the cloud${reason}.`)
     } else if (state === 'online') {
       online = true
       if (lostAt !== undefined)

@@ -48,10 +48,14 @@ export async function watchTank(watch: TankWatch, signal: AbortSignal): Promise<
   const tell = (sentences: readonly string[]) => {
     for (const sentence of sentences) warn(sentence)
   }
-  if (!(await reachable(heater, logger, signal))) tell([...warnings.connection(false), lastFault(heater)])
+  let offline = !(await reachable(heater, logger, signal))
+  if (offline) tell([...warnings.connection(false), lastFault(heater)])
 
   const over = deadline(clock, watch.duration, () => new TimeoutError('The time is over.'), signal)
-  const stopSilence = clock.every(interval, () => tell(warnings.silence(clock.now())))
+  // Over a link that is down nothing is asked, and that is told already.
+  const stopSilence = clock.every(interval, () => {
+    if (client.link.state === 'online') tell(warnings.silence(clock.now()))
+  })
   let connections = 0
   const reconnected = (state: LinkState) => {
     if (state === 'online' && connections++ > 0) statistics.reconnection()
@@ -62,9 +66,13 @@ export async function watchTank(watch: TankWatch, signal: AbortSignal): Promise<
     missed: () => statistics.error(),
     online: () => {
       warnings.connection(true)
-      warn('The heater is online again.')
+      warn(offline ? 'The heater is online again.' : 'The heater answers again.')
+      offline = false
     },
-    offline: () => tell(warnings.connection(false)),
+    offline: () => {
+      offline = true
+      tell(warnings.connection(false))
+    },
   }
   heater.on('missed', listeners.missed).on('online', listeners.online).on('offline', listeners.offline)
 

@@ -64,13 +64,22 @@ export class Connector {
 
   /** Another id beside it, for a connection that takes over from one that is still there. */
   get otherClientId(): string {
+    const { clientId, cleanSession = true, freshTail } = this.#setup
+    // What the gateway keeps for an id that was left has been heard over the other, and would come again.
+    if (!cleanSession) return `${clientId}-${freshTail()}`
     return this.#clientId.endsWith(otherTail) ? this.#clientId.slice(0, -otherTail.length) : this.#clientId + otherTail
+  }
+
+  /** A connection with this id is the one in use: the next one takes its place, or has another beside it. */
+  inUse(clientId: string): void {
+    this.#clientId = clientId
   }
 
   /** How long the gateway takes no CONNECT from the next client id yet. */
   get pause(): Duration {
     const last = this.#lastConnects.get(this.#clientId) ?? Number.NEGATIVE_INFINITY
-    return millis(Math.max(0, last + betweenConnects - this.#setup.clock.now()))
+    // A clock that was set back makes nobody wait longer.
+    return millis(Math.min(betweenConnects, Math.max(0, last + betweenConnects - this.#setup.clock.now())))
   }
 
   /** @throws what {@link openMqttConnection} and the session throw. */
@@ -97,7 +106,6 @@ export class Connector {
       signal,
     )
     await protocol.worked(version)
-    this.#clientId = clientId
     return { connection, credentials, at: options.clock.now() }
   }
 

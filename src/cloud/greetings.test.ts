@@ -69,3 +69,27 @@ it('is silent after a gateway has hung up on it twice', async () => {
   expect(gateway.of('publish')).toHaveLength(2)
   gateway.script.publish = 'answer'
 })
+
+it('speaks again when connections end without its hello too', async () => {
+  const { gateway, made, clock, state } = await testLink({ publish: 'cut' })
+  made.join(member('one'))
+  void made.subscribe(wishes('a')).catch(() => {})
+  const next = async (wait: number) => {
+    await state('waiting')
+    const online = state('online')
+    await clock.advance(seconds(wait))
+    await online
+  }
+  await next(1)
+  await next(2)
+  expect(gateway.of('publish')).toHaveLength(2)
+  gateway.script.publish = 'answer'
+  // The third was not greeted. It ends after a good while, which says nothing, and the fourth at once.
+  await clock.advance(seconds(40))
+  gateway.line.cut()
+  await next(1)
+  expect(gateway.of('publish')).toHaveLength(2)
+  gateway.line.cut()
+  await next(2)
+  await gateway.heard('publish', 3)
+})

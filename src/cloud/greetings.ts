@@ -21,14 +21,18 @@ export interface LinkMember {
 const goodbyeTime = seconds(2)
 /** A connection that ends this often while we say hello ends because of it: MQTT 3.1.1 has no other way to refuse. */
 const suspicious = 2
+/** One that was not greeted and ended as soon shows that it wasn't the hello. */
+const soon = seconds(30)
 
 export class Greetings {
   readonly #members = new Map<string, LinkMember>()
+  readonly #clock: Clock
   readonly #logger: Logger
   #cutShort = 0
   #withWill = true
 
-  constructor(logger: Logger) {
+  constructor(clock: Clock, logger: Logger) {
+    this.#clock = clock
     this.#logger = logger
   }
 
@@ -53,7 +57,7 @@ export class Greetings {
 
   /** Never rejects: nothing depends on it. */
   async hello(connection: MqttConnection, members: Iterable<LinkMember> = this.#members.values()): Promise<void> {
-    if (this.#cutShort >= suspicious) return
+    if (this.#cutShort >= suspicious) return this.#wait(connection)
     const said = [...members].map(member => member.hello(connection.clientId))
     try {
       await Promise.all(said.map(({ topic, payload }) => connection.publish(topic, payload)))
@@ -65,9 +69,16 @@ export class Greetings {
     }
   }
 
+  /** Says nothing, to see whether the connection lives longer without. */
+  async #wait({ closed }: MqttConnection): Promise<void> {
+    const since = this.#clock.now()
+    await closed
+    if (this.#clock.now() - since < soon) this.#cutShort = 0
+  }
+
   /** Ends the session of each heater. Never rejects, and takes two seconds at most. */
-  async goodbye(connection: MqttConnection, clock: Clock): Promise<void> {
-    const limit = deadline(clock, goodbyeTime, () => new Error('late'))
+  async goodbye(connection: MqttConnection): Promise<void> {
+    const limit = deadline(this.#clock, goodbyeTime, () => new Error('late'))
     const said = [...this.#members.values()].map(member => member.end(connection.clientId))
     await Promise.allSettled(
       said.map(({ topic, payload }) => connection.publish(topic, payload, { signal: limit.signal })),

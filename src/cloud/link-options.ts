@@ -12,7 +12,7 @@ export interface LinkOptions {
   readonly region?: string | undefined
   /**
    * MQTT client id, by default a random one. Two programs with one id throw each other out. A replaced connection has
-   * the same with `-b` behind it, and one that was taken over another tail.
+   * the same with `-b` behind it; one that was taken over, or whose session is kept, another tail.
    */
   readonly clientId?: string | undefined
   /** True by default. Otherwise the gateway keeps what comes while the link is down, and sends it later without a time. */
@@ -47,7 +47,9 @@ export interface LinkSettings {
   readonly queue: Given<'queue'>
 }
 
-const clientIds = /^[^$+#/{}\s][^+#/{}\s]{0,111}$/
+const clientIds = /^[^$+#/{}\s][^+#/{}\s]*$/
+/** Bytes. AWS takes 128, and behind it there may come the number of the connection, a fresh tail and `-b`. */
+const longestClientId = 100
 
 /** @throws RangeError for what AWS IoT doesn't take, NaviLinkError for an endpoint that is none. */
 export function linkSettings(options: LinkOptions, address: CloudAddress): LinkSettings {
@@ -70,8 +72,9 @@ export function linkSettings(options: LinkOptions, address: CloudAddress): LinkS
   check(queue === false || (Number.isInteger(queue) && queue >= 1 && queue <= 10_000), () => {
     return 'The queue takes 1 to 10000 commands, or is false.'
   })
-  check(clientId === undefined || clientIds.test(clientId), () => {
-    return 'A client id is 1 to 112 characters without blanks, +, #, / and braces, and does not begin with $.'
+  const fits = (id: string) => clientIds.test(id) && new TextEncoder().encode(id).length <= longestClientId
+  check(clientId === undefined || fits(clientId), () => {
+    return 'A client id is 1 to 100 bytes without blanks, +, #, / and braces, and does not begin with $.'
   })
   return {
     gateway: options.endpoint === undefined ? address.gateway : gatewayOf(options.endpoint),

@@ -59,7 +59,7 @@ export class Link extends Events<LinkEvents> {
     this.#since = clock.now()
     this.#connector = new Connector(setup)
     this.#subscriptions = new Subscriptions(clock, logger)
-    this.#greetings = new Greetings(logger)
+    this.#greetings = new Greetings(clock, logger)
     this.#backoff = new Backoff(reconnect === false ? { maxRetries: 0 } : reconnect, random)
     this.#succession = new Succession(setup, {
       connector: this.#connector,
@@ -166,7 +166,7 @@ export class Link extends Events<LinkEvents> {
     const online = this.#state === 'online' ? this.#succession.current : undefined
     this.#enter('closing')
     this.#stop.abort(new ConnectionError('The connection was closed by this program.'))
-    if (online) await this.#greetings.goodbye(online, this.#setup.clock)
+    if (online) await this.#greetings.goodbye(online)
     await Promise.all([this.#succession.close(), this.#loop])
     this.#subscriptions.close()
     this.#enter('closed')
@@ -262,6 +262,7 @@ export class Link extends Events<LinkEvents> {
     this.#setup.logger.error({ cause }, `The link rests in ${state}; it needs a person`)
     this.#enter(state)
     for (const waiter of waiting) waiter.reject(cause)
+    this.#subscriptions.giveUp(cause)
   }
 
   #enter(state: LinkState): void {

@@ -13,12 +13,16 @@ export interface SubscribeOptions {
   readonly signal?: AbortSignal | undefined
 }
 
+/** What was asked for under a key, and where. */
+interface Holding {
+  readonly link: Link
+  readonly filters: readonly string[]
+}
+
 export class Links extends Events<LinkEvents> {
   readonly #make: (index: number) => Link
   readonly #links: [Link, ...Link[]]
-  /** Which link holds what was asked for under a key, and how much each is to hold. */
-  readonly #held = new Map<string, Link>()
-  readonly #filters = new Map<Link, Set<string>>()
+  readonly #held = new Map<string, Holding>()
   #told: LinkState = 'idle'
 
   constructor(make: (index: number) => Link, logger: Logger) {
@@ -29,9 +33,10 @@ export class Links extends Events<LinkEvents> {
     this.#follow(first)
   }
 
-  /** The one that is furthest from being online. */
+  /** The one that is furthest from being online. One that nobody needed so far is none of them, while others are used. */
   get #worst(): Link {
-    return this.#links.find(({ state }) => state !== 'online') ?? this.#links[0]
+    const used = this.#links.filter(({ state }) => state !== 'idle')
+    return used.find(({ state }) => state !== 'online') ?? used[0] ?? this.#links[0]
   }
 
   get state(): LinkState {
@@ -96,23 +101,23 @@ export class Links extends Events<LinkEvents> {
 
   /** Ends what {@link subscribe} began for this listener. */
   async unsubscribe(filter: string, listener: MessageListener): Promise<void> {
-    const link = this.#held.get(`filter ${filter}`)
-    if (await link?.unsubscribe(filter, listener)) {
-      this.#held.delete(`filter ${filter}`)
-      if (link) this.#filters.get(link)?.delete(filter)
-    }
+    const key = `filter ${filter}`
+    const held = this.#held.get(key)
+    if (await held?.link.unsubscribe(filter, listener)) this.#held.delete(key)
   }
 
-  /** Sends a message as soon as there is a connection. */
-  publish(topic: string, payload: string, options?: PublishOptions): Promise<void> {
-    return this.#links[0].publish(topic, payload, options)
+  /** Sends a message as soon as there is a connection. @throws RangeError for a topic that AWS IoT doesn't take. */
+  async publish(topic: string, payload: string, options?: PublishOptions): Promise<void> {
+    if (topic === '' || /[+#]/.test(topic)) throw new RangeError('A topic is not empty, and has neither + nor #.')
+    checkSize(topic)
+    await this.#links[0].publish(topic, payload, options)
   }
 
   /** The link on which these filters are or will be; the same one for the same key. @internal */
   holding(key: string, wishes: readonly Wish[]): Link {
-    const link = this.#held.get(key) ?? this.#links.find(link => this.#hasRoom(link, wishes)) ?? this.#another()
-    this.#held.set(key, link)
-    for (const { filter } of wishes) this.#filters.get(link)?.add(filter)
+    const filters = wishes.map(({ filter }) => filter)
+    const link = this.#held.get(key)?.link ?? this.#links.find(link => this.#hasRoom(link, filters)) ?? this.#another()
+    this.#held.set(key, { link, filters })
     return link
   }
 
@@ -126,8 +131,9 @@ export class Links extends Events<LinkEvents> {
     await Promise.all(this.#links.map(link => link.close()))
   }
 
-  #hasRoom(link: Link, wishes: readonly Wish[]): boolean {
-    const filters = new Set([...(this.#filters.get(link) ?? []), ...wishes.map(({ filter }) => filter)])
+  #hasRoom(link: Link, more: readonly string[]): boolean {
+    const held = [...this.#held.values()].filter(holding => holding.link === link)
+    const filters = new Set([...held.flatMap(holding => holding.filters), ...more])
     return filters.size <= awsLimits.filtersPerConnection
   }
 
@@ -139,7 +145,6 @@ export class Links extends Events<LinkEvents> {
   }
 
   #follow(link: Link): void {
-    this.#filters.set(link, new Set())
     link.on('state', () => {
       const { state } = this
       if (state === this.#told) return
@@ -157,6 +162,10 @@ function checkFilter(filter: string): void {
   const sound = levels.every((level, i) => /^[^#+]*$|^\+$/.test(level) || (level === '#' && i === levels.length - 1))
   if (filter === '' || !sound)
     throw new RangeError('In a topic filter + stands for a whole level, and # for all that follow, at its end.')
-  if (new TextEncoder().encode(filter).length > longest.bytes || levels.length - 1 > longest.slashes)
-    throw new RangeError(`A topic filter has at most ${longest.bytes} bytes and ${longest.slashes} slashes.`)
+  checkSize(filter)
+}
+
+function checkSize(topic: string): void {
+  if (new TextEncoder().encode(topic).length > longest.bytes || topic.split('/').length - 1 > longest.slashes)
+    throw new RangeError(`A topic or topic filter has at most ${longest.bytes} bytes and ${longest.slashes} slashes.`)
 }

@@ -106,7 +106,7 @@ export class MqttConnection {
   readonly #out = { messages: 0, bytes: 0 }
   /** Who waits for an answer. MQTT.js never calls back for what was under way when the connection ended. */
   readonly #waiting = new Set<(error: Error) => void>()
-  #unanswered = () => {}
+  #stopAwaiting: (() => void) | undefined
 
   /** Kept out of our declarations: the types of MQTT.js want a browser's. @internal */
   constructor(client: MqttClient, options: MqttConnectionOptions, socket: GatewaySocket, connack: IConnackPacket) {
@@ -123,7 +123,7 @@ export class MqttConnection {
     this.#largest = Math.min(awsLimits.payload, maximumPacketSize - 1024)
     this.closed = new Promise(resolve => {
       client.once('close', () => {
-        this.#unanswered()
+        this.#stopAwaiting?.()
         const failure = socket.because(new HungUpError())
         this.#rejectAll(failure)
         resolve(failure)
@@ -137,7 +137,7 @@ export class MqttConnection {
     })
     client.on('packetsend', ({ cmd }) => cmd === 'pingreq' && this.#awaitPong())
     client.on('packetreceive', packet => {
-      if (packet.cmd === 'pingresp') this.#unanswered()
+      if (packet.cmd === 'pingresp') this.#ponged()
       if (packet.cmd === 'disconnect') this.#told(packet.reasonCode ?? 0)
     })
   }
@@ -219,15 +219,20 @@ export class MqttConnection {
     stop()
   }
 
-  /** MQTT.js itself would wait for half the keep-alive. */
+  /** MQTT.js itself would wait for half the keep-alive. One that is sent meanwhile forgives nothing. */
   #awaitPong(): void {
-    this.#unanswered()
     const text = `The gateway answered no ping for ${formatDuration(pingTimeout)}.`
-    this.#unanswered = this.#options.clock.after(pingTimeout, () => this.#socket.fail(new TimeoutError(text)))
+    this.#stopAwaiting ??= this.#options.clock.after(pingTimeout, () => this.#socket.fail(new TimeoutError(text)))
   }
 
+  #ponged(): void {
+    this.#stopAwaiting?.()
+    this.#stopAwaiting = undefined
+  }
+
+  /** The gateway should close behind it, and if it doesn't, nothing more comes of it. */
   #told(code: number): void {
-    this.#socket.because(code === takenOver ? new TakenOverError(true) : new DisconnectedError(code))
+    this.#socket.fail(code === takenOver ? new TakenOverError(true) : new DisconnectedError(code))
   }
 
   async #answered<Answer>(

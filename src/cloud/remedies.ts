@@ -39,7 +39,7 @@ export class Remedies {
 
   /** An open connection was closed without a word, which is all that MQTT 3.1.1 says when the id is taken over. */
   evicted(now: number): boolean {
-    const again = now - this.#lastEviction < together
+    const again = Math.abs(now - this.#lastEviction) < together
     this.#lastEviction = again ? Number.NEGATIVE_INFINITY : now
     return again
   }
@@ -51,7 +51,8 @@ export class Remedies {
 
   #may(kind: Remedy['kind'], now: number): boolean {
     const tried = this.#tried.get(kind)
-    if (tried !== undefined && now - tried < effective) return false
+    // A clock that was set meanwhile is a new reason.
+    if (tried !== undefined && Math.abs(now - tried) < effective) return false
     this.#tried.set(kind, now)
     return true
   }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { seconds } from '#time/duration'
+import { hours, seconds } from '#time/duration'
 import { manualClock } from '../../test/fixtures/manual-clock.ts'
 import { SendLimits } from './send-limits.ts'
 
@@ -50,4 +50,36 @@ it('lets go of who gives up, and serves the next', async () => {
   await Promise.all([clock.advance(seconds(1)), next])
   expect(clock.pending).toBe(0)
   await expect(limits.enter(stop.signal)).rejects.toThrow('enough')
+})
+
+it.each([-hours(1), hours(1)])('goes on as before when the clock is set by %i ms', async step => {
+  const clock = manualClock()
+  const limits = new SendLimits(clock, { perSecond: 3 })
+  let sent = 0
+  const send = () =>
+    void limits.enter(never).then(leave => {
+      sent++
+      leave()
+    })
+  send()
+  await clock.settle()
+  clock.step(step)
+  for (let i = 0; i < 9; i++) {
+    send()
+    await clock.advance(seconds(1))
+  }
+  expect(sent).toBe(10)
+})
+
+it('holds its limit over a clock that is set back in the middle of a second', async () => {
+  const clock = manualClock()
+  const limits = new SendLimits(clock, { perSecond: 3 })
+  let sent = 0
+  for (let i = 0; i < 9; i++) void limits.enter(never).then(() => sent++)
+  await clock.settle()
+  clock.step(-hours(1))
+  await clock.advance(seconds(1))
+  expect(sent).toBe(6)
+  await clock.advance(seconds(1))
+  expect([sent, clock.pending]).toEqual([9, 0])
 })

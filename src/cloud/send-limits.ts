@@ -60,7 +60,9 @@ export class SendLimits {
     this.#cancel()
     this.#cancel = () => {}
     const now = this.#clock.now()
-    while (this.#recent.length > 0 && now - (this.#recent[0] ?? 0) >= window) this.#recent.shift()
+    // One of a time yet to come was sent before the clock was set back.
+    const isOver = (at: number) => at > now || now - at >= window
+    while (this.#recent[0] !== undefined && isOver(this.#recent[0])) this.#recent.shift()
     while (this.#waiting.length > 0 && this.#underWay < this.inFlight && this.#recent.length < this.#perSecond) {
       this.#underWay++
       this.#recent.push(now)

@@ -27,7 +27,9 @@ const rarely = days(1)
 
 export class Subscription {
   readonly filter: string
-  readonly qos: 0 | 1
+  qos: 0 | 1
+  /** The link itself wants it, whoever else listens. */
+  own = false
   readonly optional: boolean
   fallback: string | undefined
   state: SubscriptionState = 'wanted'
@@ -36,11 +38,15 @@ export class Subscription {
   /** Tries in a row that brought nothing. */
   failures = 0
   /** ms since 1970 */
-  retryAt = 0
+  #retryAt = 0
+  /** How long that was to come. */
+  #wait = 0
   /** A connection ended while this was asked for, which is how MQTT 3.1.1 refuses: from now on it is asked for alone. */
   suspect = false
+  /** The connection that ended over it had granted others: it is refused, and nothing else was wrong. */
+  proven = false
   readonly listeners = new Set<MessageListener>()
-  readonly #watching = new Set<() => void>()
+  readonly #watching = new Set<(error?: Error) => void>()
 
   constructor({ filter, fallback, qos = 1, optional = false }: Wish) {
     this.filter = filter
@@ -55,27 +61,47 @@ export class Subscription {
   }
 
   grant(): void {
-    Object.assign(this, { state: 'granted', cause: undefined, failures: 0, retryAt: 0, suspect: false })
+    this.afresh()
+    Object.assign(this, { state: 'granted', cause: undefined, failures: 0, suspect: false, proven: false })
     this.settle()
   }
 
   /** @param state whether the gateway said no, or nothing. */
   fail(cause: Error, state: 'wanted' | 'refused', now: number): void {
-    const costly = state === 'refused' && this.suspect && (this.optional || this.fallback !== undefined)
-    const wait = costly ? rarely : Math.min(longestRetry, firstRetry[state] * 2 ** this.failures)
+    const costly = state === 'refused' && this.proven && (this.optional || this.fallback !== undefined)
+    this.#wait = costly ? rarely : Math.min(longestRetry, firstRetry[state] * 2 ** this.failures)
     this.failures++
-    Object.assign(this, { state, cause, retryAt: now + wait })
+    this.#retryAt = now + this.#wait
+    Object.assign(this, { state, cause })
     this.settle()
+  }
+
+  /** It was refused by the end of a connection that granted nothing, which may have ended for another reason. */
+  get doubtful(): boolean {
+    return this.state === 'refused' && this.suspect && !this.proven
+  }
+
+  /** Somebody wants each of its messages acknowledged. */
+  raise(): void {
+    this.qos = 1
+    this.afresh()
   }
 
   /** To be asked for at once, whatever was. */
   afresh(): void {
-    Object.assign(this, { state: 'wanted', retryAt: 0 })
+    this.state = 'wanted'
+    this.#retryAt = 0
   }
 
-  /** Tells who waits for a change. */
-  settle(): void {
-    for (const tell of [...this.#watching]) tell()
+  /** How long it is left alone yet, ms. A clock that was set back makes it no longer. */
+  rests(now: number): number {
+    const left = this.#retryAt - now
+    return left > this.#wait ? 0 : Math.max(0, left)
+  }
+
+  /** Tells who waits for a change, or why none will come. */
+  settle(error?: Error): void {
+    for (const tell of [...this.#watching]) tell(error)
   }
 
   /** Resolves when something about it has changed. */
@@ -86,9 +112,10 @@ export class Subscription {
         this.#watching.delete(tell)
         signal?.removeEventListener('abort', aborted)
       }
-      const tell = () => {
+      const tell = (error?: Error) => {
         end()
-        resolve()
+        if (error) reject(error)
+        else resolve()
       }
       const aborted = () => {
         end()

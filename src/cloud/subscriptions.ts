@@ -6,7 +6,7 @@ import type { Logger } from '#wire/logger'
 import { topicMatches } from '#wire/topics'
 import { SubscriptionRefusedError } from './gateway-errors.ts'
 import type { MqttConnection } from './mqtt-connection.ts'
-import { awsLimits } from './mqtt-options.ts'
+import { subscribePackets } from './subscribe-packets.ts'
 import { type MessageListener, Subscription, type SubscriptionState, type Wish } from './subscription.ts'
 
 /** What became of a topic filter that was asked for. */
@@ -17,18 +17,13 @@ const patience = seconds(5)
 
 const unanswered = () => new TimeoutError('The gateway gave no answer to the subscription.')
 
-function inEights<T>(all: readonly T[]): T[][] {
-  const groups: T[][] = []
-  for (let i = 0; i < all.length; i += awsLimits.filtersPerSubscribe)
-    groups.push(all.slice(i, i + awsLimits.filtersPerSubscribe))
-  return groups
-}
-
 export class Subscriptions {
   readonly #clock: Clock
   readonly #logger: Logger
   readonly #wanted = new Map<string, Subscription>()
   #connection: MqttConnection | undefined
+  /** What the connection that is being replaced has granted: it counts until the next one has its own. */
+  #held: ReadonlySet<Subscription> = new Set()
   #cancelRetry = () => {}
 
   constructor(clock: Clock, logger: Logger) {
@@ -37,7 +32,10 @@ export class Subscriptions {
   }
 
   get all(): readonly SubscriptionReport[] {
-    return [...this.#wanted.values()].map(({ filter, state, cause }) => ({ filter, state, cause }))
+    return [...this.#wanted.values()].map(wanted => {
+      const { filter, state, cause } = wanted
+      return { filter, state: this.#held.has(wanted) ? 'granted' : state, cause }
+    })
   }
 
   /** Adds what isn't there yet. A refused one is tried again at once, where that can't end the connection or a listener asks for it. */
@@ -47,16 +45,19 @@ export class Subscriptions {
       wanted.fallback ??= wish.fallback
       const again = listener !== undefined || !(wanted.suspect || wanted.optional)
       if (wanted.state === 'refused' && again && !this.#granted(wanted)) wanted.afresh()
+      if (wanted.qos < (wish.qos ?? 1)) wanted.raise()
       if (listener) wanted.listeners.add(listener)
+      else wanted.own = true
       this.#wanted.set(wish.filter, wanted)
     }
     void this.#askDue()
   }
 
-  /** Takes a listener away, and with the last one the subscription. @returns whether that was it. */
+  /** Takes a listener away, and with the last one the subscription that the link itself doesn't want. @returns whether that was it. */
   async unwant(filter: string, listener: MessageListener): Promise<boolean> {
     const wanted = this.#wanted.get(filter)
     if (!wanted?.listeners.delete(listener) || wanted.listeners.size > 0) return false
+    if (wanted.own) return true
     this.#wanted.delete(filter)
     wanted.settle()
     const connection = this.#connection
@@ -87,8 +88,11 @@ export class Subscriptions {
   async attach(connection: MqttConnection, signal: AbortSignal): Promise<void> {
     const before = this.#connection
     const held = [...this.#wanted.values()].filter(({ state }) => state === 'granted')
+    this.#held = new Set(before ? held : [])
     this.#connection = connection
     this.#forgetGrants()
+    // Where everything was refused by hanging up, the connections had another fault.
+    if (this.#wanted.size > 1) this.#doubt()
     let cancel = () => {}
     const late = new Promise<void>(resolve => {
       const look = () => (this.#some('granted') ? resolve() : wait())
@@ -104,9 +108,11 @@ export class Subscriptions {
     } catch (error) {
       this.#connection = before
       this.#forgetGrants()
-      if (before) for (const wanted of held) wanted.state = 'granted'
+      for (const wanted of this.#held) wanted.state = 'granted'
+      this.#scheduleRetry()
       throw error
     } finally {
+      this.#held = new Set()
       cancel()
     }
     this.#scheduleRetry()
@@ -116,6 +122,7 @@ export class Subscriptions {
   detach(connection: MqttConnection): void {
     if (this.#connection !== connection) return
     this.#connection = undefined
+    if (!this.#some('granted')) this.#doubt()
     this.#forgetGrants()
   }
 
@@ -133,6 +140,11 @@ export class Subscriptions {
     }
   }
 
+  /** Nobody will ask the gateway before a person acts. */
+  giveUp(cause: Error): void {
+    for (const wanted of this.#wanted.values()) wanted.settle(cause)
+  }
+
   close(): void {
     this.#connection = undefined
     this.#cancelRetry()
@@ -142,7 +154,7 @@ export class Subscriptions {
 
   #forgetGrants(): void {
     this.#cancelRetry()
-    for (const wanted of this.#wanted.values()) if (wanted.state !== 'refused') wanted.state = 'wanted'
+    for (const wanted of this.#wanted.values()) if (wanted.state !== 'refused') wanted.afresh()
   }
 
   #some(wanted: SubscriptionState): boolean {
@@ -157,34 +169,41 @@ export class Subscriptions {
 
   #due(): Subscription[] {
     const now = this.#clock.now()
-    return [...this.#wanted.values()].filter(
-      ({ state, retryAt }) => (state === 'wanted' || state === 'refused') && retryAt <= now,
-    )
+    return this.#waiting().filter(wanted => wanted.rests(now) === 0)
+  }
+
+  #waiting(): Subscription[] {
+    return [...this.#wanted.values()].filter(({ state }) => state === 'wanted' || state === 'refused')
   }
 
   async #askDue(): Promise<void> {
-    if (!this.#connection) return
-    await this.#ask(this.#due()).catch(() => {})
+    const connection = this.#connection
+    if (!connection || connection.ended) return
+    const due = this.#due()
+    await this.#ask(due).catch(() => {})
+    if (this.#connection !== connection) return
+    for (const wanted of due) if (wanted.state === 'pending') wanted.state = 'wanted'
     this.#scheduleRetry()
   }
 
-  /** All at once, except those under suspicion, which come last and one by one. @throws when the connection ends. */
+  /** All at once, except those under suspicion, which come last. @throws when the connection ends, or answers nothing. */
   async #ask(due: readonly Subscription[], signal?: AbortSignal): Promise<void> {
     const connection = this.#connection
     if (!connection) return
-    const plain = due.filter(({ suspect, failures }) => !suspect && failures === 0)
-    const groups = ([0, 1] as const).flatMap(qos => inEights(plain.filter(wanted => wanted.qos === qos)))
+    const { atOnce, suspects } = subscribePackets(due)
     for (const wanted of due) wanted.state = 'pending'
-    await Promise.all(groups.map(group => this.#askFor(group, connection, signal)))
-    const alone = due.filter(wanted => !plain.includes(wanted)).sort((a, b) => a.failures - b.failures)
-    for (const wanted of alone) await this.#askFor([wanted], connection, signal)
+    for (const groups of [atOnce, ...suspects.map(wanted => [[wanted]])]) {
+      const answered = await Promise.all(groups.map(group => this.#askFor(group, connection, signal)))
+      if (groups.length > 0 && !answered.includes(true) && !this.#some('granted')) throw unanswered()
+    }
   }
 
+  /** @returns whether there was an answer. */
   async #askFor(
     group: readonly Subscription[],
     connection: MqttConnection,
     signal: AbortSignal | undefined,
-  ): Promise<void> {
+  ): Promise<boolean> {
     let codes: readonly number[] = []
     try {
       const [{ qos } = { qos: 1 as const }] = group
@@ -195,30 +214,46 @@ export class Subscriptions {
     } catch (error) {
       if (this.#connection !== connection || signal?.aborted) throw error
       if (!(error instanceof TimeoutError)) {
-        this.#hungUp(group)
+        this.#hungUp(group, connection)
         throw error
       }
     }
-    if (this.#connection !== connection) return
+    const answered = codes.length > 0
+    if (this.#connection !== connection) return answered
     for (const [index, wanted] of group.entries()) {
       const code = codes[index]
-      if (code === undefined) this.#failed(wanted, unanswered(), 'wanted')
+      if (this.#wanted.get(wanted.filter) !== wanted) this.#leave(wanted, connection)
+      else if (code === undefined) this.#failed(wanted, unanswered(), 'wanted')
       else if (code < 0x80) this.#grant(wanted)
       else this.#failed(wanted, new SubscriptionRefusedError([wanted.filter], code), 'refused')
     }
+    return answered
   }
 
-  /** MQTT 3.1.1 has no other way to refuse. Twice alone is no accident. */
-  #hungUp(group: readonly Subscription[]): void {
+  /** It was given up before the gateway answered. */
+  #leave(wanted: Subscription, connection: MqttConnection): void {
+    if (!this.#wanted.has(wanted.filter)) connection.unsubscribe([wanted.spelt(connection.clientId)]).catch(() => {})
+  }
+
+  /** MQTT 3.1.1 has no other way to refuse. Twice alone is no accident, as long as others are granted. */
+  #hungUp(group: readonly Subscription[], { protocol }: MqttConnection): void {
     const [alone] = group
-    if (group.length === 1 && alone?.suspect && ++alone.failures >= 2)
-      this.#failed(alone, new SubscriptionRefusedError([alone.filter], 0x80), 'refused')
-    else for (const wanted of group) Object.assign(wanted, { suspect: true, state: 'wanted' })
+    const accused = group.length === 1 && alone?.suspect
+    for (const wanted of group) Object.assign(wanted, { suspect: protocol !== '5', state: 'wanted' })
+    if (!accused || ++alone.failures < 2) return
+    alone.proven = this.#some('granted')
+    this.#failed(alone, new SubscriptionRefusedError([alone.filter], 0x80), 'refused')
+  }
+
+  /** What was refused without a proof is asked for again. */
+  #doubt(): void {
+    for (const wanted of this.#wanted.values()) if (wanted.doubtful) wanted.afresh()
   }
 
   #grant(wanted: Subscription): void {
     wanted.grant()
     this.#settleThose(wanted)
+    this.#doubt()
   }
 
   #failed(wanted: Subscription, cause: Error, state: 'wanted' | 'refused'): void {
@@ -234,8 +269,9 @@ export class Subscriptions {
     for (const other of this.#wanted.values()) if (other.fallback === filter) other.settle()
   }
 
-  #granted({ state, fallback }: Subscription): boolean {
-    return state === 'granted' || (fallback !== undefined && this.#wanted.get(fallback)?.state === 'granted')
+  #granted(wanted: Subscription): boolean {
+    const instead = wanted.fallback === undefined ? undefined : this.#wanted.get(wanted.fallback)
+    return [wanted, instead].some(one => one !== undefined && (one.state === 'granted' || this.#held.has(one)))
   }
 
   #refusal({ state, cause, fallback }: Subscription): Error | undefined {
@@ -248,9 +284,8 @@ export class Subscriptions {
     this.#cancelRetry()
     this.#cancelRetry = () => {}
     if (!this.#connection) return
-    const waiting = [...this.#wanted.values()].filter(({ state }) => state === 'wanted' || state === 'refused')
-    if (waiting.length === 0) return
-    const next = Math.min(...waiting.map(({ retryAt }) => retryAt))
-    this.#cancelRetry = this.#clock.after(millis(Math.max(0, next - this.#clock.now())), () => void this.#askDue())
+    const now = this.#clock.now()
+    const rests = this.#waiting().map(wanted => wanted.rests(now))
+    if (rests.length > 0) this.#cancelRetry = this.#clock.after(millis(Math.min(...rests)), () => void this.#askDue())
   }
 }

@@ -1,5 +1,5 @@
 /** One connection after the other, each replaced before the gateway ends it, without losing or doubling a message. */
-import { type Clock, sleep } from '#time/clock'
+import { type Clock, deadline, sleep } from '#time/clock'
 import { type Duration, millis, seconds } from '#time/duration'
 import type { Logger } from '#wire/logger'
 import type { Connector, Opened } from './connector.ts'
@@ -96,6 +96,7 @@ export class Succession {
   /** From now on it is the one to send over. */
   begin(live: Live, signal: AbortSignal): void {
     this.#live = live
+    this.#parts.connector.inUse(live.connection.clientId)
     this.#parts.record.credentialsEnd = live.credentials.expiresAt
     this.#credentials.start(live.credentials, signal)
     void this.#parts.greetings.hello(live.connection)
@@ -106,6 +107,8 @@ export class Succession {
     const { clock } = this.#setup
     let replaceAt: number | undefined
     for (let live = this.#live; live; live = this.#live) {
+      // It came in the very turn in which the link was closed.
+      if (signal.aborted) await this.close()
       replaceAt ??= this.#lifetime.dueAt(live.at, live.credentials)
       const ended = await endOr(live.connection, clock, millis(Math.max(0, replaceAt - clock.now())))
       if (ended) return this.#over(live, ended, signal)
@@ -130,20 +133,31 @@ export class Succession {
     return why
   }
 
-  /** Another connection in its place, under another id, before the first one is left. @returns whether there is one. */
+  /**
+   * Another connection in its place, under another id, before the first one is left. It is given up when that one ends
+   * meanwhile: then the link isn't online any more. @returns whether there is one.
+   */
   async #replace(old: Live, signal: AbortSignal): Promise<boolean> {
-    const { logger } = this.#setup
+    const { clock, logger } = this.#setup
+    const { connector, record } = this.#parts
+    const ended = new AbortController()
+    void old.connection.closed.then(why => ended.abort(why))
+    const limit = deadline(clock, undefined, () => new Error(), signal, ended.signal)
     try {
-      const next = await this.open(this.#parts.connector.otherClientId, signal, () => {})
-      this.#parts.record.replacements++
+      const next = await this.open(connector.otherClientId, limit.signal, () => {})
+      record.replacements++
       logger.info({ clientId: next.connection.clientId }, 'The gateway connection was replaced before its end')
       this.begin(next, signal)
       const leaving = this.#leave(old, signal).finally(() => this.#leaving.delete(leaving))
       this.#leaving.add(leaving)
       return true
     } catch (cause) {
-      if (!signal.aborted) logger.warn({ cause }, 'The gateway connection could not be replaced yet')
+      if (limit.signal.aborted) return false
+      logger.warn({ cause }, 'The gateway connection could not be replaced yet')
+      await connector.learn(cause, false)
       return false
+    } finally {
+      limit.done()
     }
   }
 

@@ -15,6 +15,8 @@ import { inTouWindow } from './tou-window.ts'
 
 export interface SayOptions extends SendOptions {
   readonly signal: AbortSignal
+  /** Is called right before it is sent; the signal may be aborted then. */
+  readonly sending: () => void
   /** Is called when the gateway took it. */
   readonly acknowledged: () => void
 }
@@ -142,14 +144,19 @@ export class Controls {
     const silent = () => new TimeoutError(`There was no answer within ${formatDuration(patience)}.`)
     const lost = untilLost(link)
     const limit = deadline(clock, patience, silent, done, lost.signal)
-    command.sent()
-    this.#sent.add(command)
     this.#pacing.sent()
+    const sending = () => {
+      if (command.ifTooOld()) return
+      command.sent()
+      this.#sent.add(command)
+    }
     const acknowledged = () => {
       command.acknowledged = true
     }
     try {
-      await this.#heater.say(command.order, { qos: 1, expiry, signal: limit.signal, acknowledged })
+      await this.#heater.say(command.order, { qos: 1, expiry, signal: limit.signal, sending, acknowledged })
+      // Who answers has got it.
+      acknowledged()
       this.#lookLater(command, patience)
     } catch (error) {
       if (!done.aborted) await this.#failed(command, error, patience, lost.signal.aborted)
@@ -165,6 +172,8 @@ export class Controls {
       if (failCode === tooSoon.failCode) {
         this.#pacing.pause(tooSoon.pause)
         if (command.mayRepeat(tooSoon.pause)) return this.#putBack(command)
+        // It may be the first one that it took, and want no second so soon.
+        if (command.repeated) await this.#heater.look(command.done).catch(() => {})
       }
       return command.settle('refused', { failCode, reason, error })
     }

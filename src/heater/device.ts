@@ -52,6 +52,7 @@ export class NaviLinkDevice extends Events<HeaterEvents> implements Addressed {
   readonly #periodic: PeriodicRequests
   readonly #hearing: Hearing
   #record: DeviceRecord
+  #asking: Promise<unknown> | undefined
 
   constructor(record: DeviceRecord, host: HeaterHost) {
     super(host.logger)
@@ -70,7 +71,8 @@ export class NaviLinkDevice extends Events<HeaterEvents> implements Addressed {
       onStatus: reading => this.emit('status', reading),
       onInfo: info => this.emit('info', info),
       news: reading => this.#controls.heard(reading),
-      onlyHistory: () => void this.#questions.refresh(),
+      // When the link comes online it is asked anyway.
+      onlyHistory: () => void (link.online && this.#questions.refresh()),
       onReturn: () => void this.#questions.refresh(true),
     })
     this.#questions = new Questions(
@@ -265,10 +267,10 @@ export class NaviLinkDevice extends Events<HeaterEvents> implements Addressed {
   }
 
   #linkChanged(online: boolean): void {
-    if (online) {
-      this.#hearing.restart()
-      void this.#questions.refresh().then(() => this.#controls.drain())
-    } else this.#controls.offline()
+    // A gateway that kept the session hands out what it stored before the link is online.
+    this.#hearing.restart()
+    if (online) void this.#questions.refresh().then(() => this.#controls.drain())
+    else this.#controls.offline()
   }
 
   async #control(name: ControlName, value: ControlValue, options: CommandOptions = {}): Promise<CommandOutcome> {
@@ -284,9 +286,11 @@ export class NaviLinkDevice extends Events<HeaterEvents> implements Addressed {
   #missed(error: unknown): void {
     this.emit('missed', error)
     // Silence alone doesn't say whether the heater or the way to it is at fault; the cloud knows.
-    this.connectivity().catch(cause =>
-      this.#host.logger.debug({ cause }, 'The cloud could not be asked about the heater'),
-    )
+    this.#asking ??= this.connectivity()
+      .catch(cause => this.#host.logger.debug({ cause }, 'The cloud could not be asked about the heater'))
+      .finally(() => {
+        this.#asking = undefined
+      })
   }
 
   #mustBeSupported(): void {

@@ -121,4 +121,22 @@ describe('Exchange', () => {
     expect(made.superseded(status('1758919563668', { raw: { command: commands.status.code } }))).toBe(false)
     expect(made.superseded({ ...late, macAddress: 'ba9876543210' })).toBe(false)
   })
+
+  it('knows the late echo of a control as well', async () => {
+    const { made } = exchange()
+    const gone = new AbortController()
+    const control = made.ask(heater, reply, commands.powerOff, { signal: gone.signal, qos: 1 })
+    gone.abort(new Error('too late'))
+    await expect(control).rejects.toThrow('too late')
+    const late = status('1758919563666', { raw: { command: commands.powerOff.code } })
+    expect(made.superseded(late)).toBe(false)
+    const { signal } = new AbortController()
+    const second = made.ask(heater, reply, commands.powerOn, { signal, qos: 1 })
+    made.answer(status('1758919563667', { raw: { command: commands.powerOn.code } }), 'echo')
+    await second
+    expect(made.superseded(late)).toBe(true)
+    // One of somebody else’s, and a push.
+    expect(made.superseded({ ...late, sessionId: '1758919563000' })).toBe(false)
+    expect(made.superseded({ ...late, sessionId: '3' })).toBe(false)
+  })
 })

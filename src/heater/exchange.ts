@@ -1,6 +1,6 @@
 /** Questions and their answers: each question carries a sessionID of its own, and the answer that echoes it ends it. */
 import type { RequestHealth } from '#cloud/link-health'
-import { type Command, commands } from '#schema/commands'
+import type { Command } from '#schema/commands'
 import { RefusedError } from '#schema/errors'
 import { type Duration, millis } from '#time/duration'
 import { type Addressed, type Message, requestEnvelope } from '#wire/envelope'
@@ -41,7 +41,7 @@ export class Exchange {
   readonly #nextId: () => string
   readonly #open = new Map<string, Question>()
   readonly #issued = new Set<string>()
-  /** The newest question for a status of each heater that was answered. */
+  /** The newest question of each heater that a status answered. */
   readonly #answered = new Map<string, number>()
   #answerTime: Duration | undefined
 
@@ -101,18 +101,17 @@ export class Exchange {
     const question = id === undefined ? undefined : this.#open.get(id)
     if (id === undefined || question === undefined) return false
     this.#open.delete(id)
-    this.#answerTime = millis(this.#now() - question.askedAt)
+    this.#answerTime = millis(Math.max(0, this.#now() - question.askedAt))
     if (message.kind === 'refusal') question.refuse(refusal(message.failCode))
     else question.answer(told)
-    if (question.code === commands.status.code) this.#answered.set(question.macAddress, Number(id))
+    const newest = this.#answered.get(question.macAddress) ?? 0
+    if (message.kind === 'status') this.#answered.set(question.macAddress, Math.max(newest, Number(id)))
     return true
   }
 
-  /** Whether it is the late answer to a question for a status that was given up, and a later one was answered. */
-  superseded(message: Message): boolean {
-    const { sessionId, macAddress } = message
-    if (message.kind !== 'status' || message.raw.command !== commands.status.code) return false
-    if (sessionId === undefined || !this.#issued.has(sessionId)) return false
+  /** Whether it is a status that answers a question which was given up, and a later one was answered. */
+  superseded({ kind, sessionId, macAddress }: Message): boolean {
+    if (kind !== 'status' || sessionId === undefined || !this.#issued.has(sessionId)) return false
     return Number(sessionId) < (this.#answered.get(macAddress ?? '') ?? 0)
   }
 

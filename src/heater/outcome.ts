@@ -8,9 +8,9 @@ import type { Reading } from './reading.ts'
  * - `unconfirmed`: the gateway took it, and no status showed the setting in time.
  * - `held`: the heater keeps the mode back until its time-of-use window ends, or until heat pump is chosen over it.
  * - `offline`: the cloud says that the heater is, or there is no link and no queue to wait in.
- * - `expired`: it waited too long, was replaced by a later one for the same setting, or the queue was full.
+ * - `expired`: it was not sent, because it waited too long, was replaced by a later one for the same setting, or the queue was full.
  * - `refused`: the heater said no; `failCode` says why.
- * - `failed`: it never left us, or was given up by this program.
+ * - `failed`: it never left us, the gateway did not acknowledge it, or it was given up by this program.
  */
 export type CommandResult = 'confirmed' | 'unconfirmed' | 'held' | 'offline' | 'expired' | 'refused' | 'failed'
 

@@ -72,6 +72,10 @@ export class PendingCommand implements QueuedCommand {
     return this.#done.signal
   }
 
+  get repeated(): boolean {
+    return this.#attempts > 1
+  }
+
   /** How long the answer to one attempt is waited for, before it counts as silence. */
   get patience(): Duration {
     return millis(Math.min(answersWithin, this.#window / 3))
@@ -84,10 +88,14 @@ export class PendingCommand implements QueuedCommand {
 
   /** It waits to be sent, and expires when that takes too long. */
   wait(): void {
-    const again = this.#attempts > 0 ? ' again' : ''
-    this.#timer(millis(Math.max(0, this.#youth - this.#age)), () =>
-      this.expire(`It could not be sent${again} within ${formatDuration(this.#youth)}.`),
-    )
+    this.#timer(millis(Math.max(0, this.#youth - this.#age)), () => this.#tooLate())
+  }
+
+  /** Ends it if it grew too old to be sent. No timer tells that of a machine that slept. @returns whether it did. */
+  ifTooOld(): boolean {
+    if (this.#age < this.#youth) return false
+    this.#tooLate()
+    return true
   }
 
   /** It is being sent, and a status has so long to show the setting. */
@@ -96,9 +104,10 @@ export class PendingCommand implements QueuedCommand {
     this.#timer(this.#window, () => this.#late())
   }
 
-  /** Whether it may be sent once more, `after` so long. */
+  /** Whether it may be sent, or sent once more, `after` so long. */
   mayRepeat(after: Duration = millis(0)): boolean {
-    return this.order.control.idempotent && this.#attempts < mostAttempts && this.#age + after < this.#youth
+    const most = this.order.control.idempotent ? mostAttempts : 1
+    return this.#attempts < most && this.#age + after < this.#youth
   }
 
   /** Takes in a status that came after it was sent. */
@@ -107,8 +116,12 @@ export class PendingCommand implements QueuedCommand {
     if (confirms(this.order.control, this.order.value, status)) this.settle('confirmed')
   }
 
+  /** It won't be sent any more. What was sent before may have been taken. */
   expire(reason: string): void {
-    this.settle('expired', { reason })
+    if (this.#attempts === 0) this.settle('expired', { reason })
+    else if (this.acknowledged)
+      this.settle('unconfirmed', { reason: `It was sent, and no status showed it. ${reason}` })
+    else this.fail(`The gateway did not acknowledge it, and whether the heater took it is not known. ${reason}`)
   }
 
   fail(reason: string, error?: unknown): void {
@@ -139,6 +152,11 @@ export class PendingCommand implements QueuedCommand {
 
   get #window(): Duration {
     return this.#deadline === undefined ? this.#times.timeout : millis(Math.max(0, this.#deadline - this.#age))
+  }
+
+  #tooLate(): void {
+    const again = this.#attempts > 0 ? ' again' : ''
+    this.expire(`It could not be sent${again} within ${formatDuration(this.#youth)}.`)
   }
 
   #late(): void {

@@ -73,6 +73,21 @@ describe('the presence of a heater', () => {
     heater.close()
   })
 
+  it('asks the cloud about missed questions once at a time, however long the cloud takes', async () => {
+    const heater = await new TestHeater().start()
+    const asked: (() => void)[] = []
+    heater.cloud = () => new Promise(resolve => asked.push(() => resolve(false)))
+    heater.device.startPeriodicRequests('status', seconds(1))
+    heater.reacts = () => {}
+    heater.link.lose()
+    await heater.clock.advance(minutes(5))
+    expect(asked).toHaveLength(1)
+    asked[0]?.()
+    await heater.clock.advance(minutes(5))
+    expect([asked.length, heater.device.presence]).toEqual([2, 'offline'])
+    heater.close()
+  })
+
   it('doesn’t suffer from a link that is down', async () => {
     const heater = await new TestHeater().start()
     const missed: unknown[] = []

@@ -68,8 +68,9 @@ export class Questions {
   }
 
   /** Says a control and waits for its answer; the signal says how long. */
-  async say(order: Order, { acknowledged, signal, ...options }: SayOptions): Promise<unknown> {
+  async say(order: Order, { sending, acknowledged, signal, ...options }: SayOptions): Promise<unknown> {
     const reply = await this.listen(signal)
+    sending()
     const { fields, control } = order
     return this.#host.exchange.ask(this.#heater(), reply, control, { ...options, fields, signal, sent: acknowledged })
   }

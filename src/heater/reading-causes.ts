@@ -34,6 +34,8 @@ export class ReadingCauses {
    */
   of(command: unknown, awaited: boolean, mayBeOld: boolean): ReadingCause {
     const now = this.#now()
+    // Also where no copy ever comes.
+    this.#copiesDue = this.#copiesDue.filter(until => until >= now)
     if (awaited) {
       this.#history = false
       if (command === commands.status.code) this.#copiesDue.push(now + copyComesWithin)
@@ -41,7 +43,6 @@ export class ReadingCauses {
     }
     if (this.#history || mayBeOld) return 'history'
     if (command !== pushCodes.afterRequest) return 'push'
-    this.#copiesDue = this.#copiesDue.filter(until => until >= now)
     return this.#copiesDue.shift() === undefined ? 'push' : 'copy'
   }
 }

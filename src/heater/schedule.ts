@@ -27,9 +27,13 @@ export async function onSchedule(
   { clock, interval, delay = millis(0), signal }: Schedule,
   round: (first: boolean) => Promise<void>,
 ): Promise<void> {
-  const start = clock.now() + delay
+  let start = clock.now() + delay
   for (let tick = 0; !signal.aborted; ) {
-    if (tick > 0 || delay > 0) await sleep(clock, millis(start + tick * interval - clock.now()), signal).catch(() => {})
+    const wait = () => millis(start + tick * interval - clock.now())
+    const tooLong = wait() - interval
+    // The clock was set back, and the grid goes with it.
+    if (tick > 0 && tooLong >= shortestInterval) start -= tooLong
+    if (tick > 0 || delay > 0) await sleep(clock, wait(), signal).catch(() => {})
     if (signal.aborted) return
     await round(tick === 0)
     // A timer that was early asks no second time.

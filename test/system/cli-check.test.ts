@@ -88,7 +88,7 @@ describe('all well', () => {
       expect.stringMatching(/– skipped +TLS +plain HTTP on this machine has no certificate$/),
       expect.stringMatching(/✓ ok +clock +… ms {2}this machine's clock agrees with the gateway's$/),
       expect.stringMatching(/✓ ok +AWS keys +… ms {2}good for 1 h$/),
-      expect.stringMatching(/✓ ok +upgrade +… ms {2}101$/),
+      expect.stringMatching(/✓ ok +upgrade +… ms {2}granted$/),
       expect.stringMatching(/✓ ok +CONNECT 3\.1\.1 +… ms {2}taken$/),
       expect.stringMatching(/✓ ok +CONNECT 5 +… ms {2}taken, and spoken from now on$/),
       expect.stringMatching(/✓ ok +subscribe +… ms {2}all 5 topic filters granted, over MQTT 5$/),
@@ -383,7 +383,7 @@ describe('a fault', () => {
       expect(detail).toBe(`this machine's clock is ${off} the ${step.split('-')[0]}'s; signatures count for 5 min only`)
       expect(help).toBe('gateway-refuses-the-connection')
     }
-    expect(told.find(({ step }) => step === 'upgrade')?.detail).toBe("101, signed by the gateway's clock")
+    expect(told.find(({ step }) => step === 'upgrade')?.detail).toBe("granted, signed by the gateway's clock")
   })
 
   test('a clock that is off by less than five minutes is no failure', async () => {
@@ -414,7 +414,7 @@ describe('a fault', () => {
     // The first one is for who knocks to see the clock.
     expect(told.find(({ step }) => step === 'gateway-clock')?.ok).toBe(true)
     expect(told.find(({ step }) => step === 'upgrade')?.detail).toBe(
-      '101, with new AWS keys, for the old ones were refused',
+      'granted, with new AWS keys, for the old ones were refused',
     )
     expect(simulator.requestCounts.get('POST /user/sign-in')).toBe(1)
   })

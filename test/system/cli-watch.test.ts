@@ -160,7 +160,8 @@ describe('simulate', () => {
     expect(devices).toMatchObject({ code: 0, out: expect.stringContaining('Water Heater') })
     terminal.stop()
     expect(await running).toBe(0)
-    expect(terminal.out()).toMatch(/email +tester@example.com\n {2}password +hunter2\nready\n$/)
+    expect(terminal.out()).toMatch(/email +tester@example.com\n {2}password +hunter2\n/)
+    expect(terminal.out()).toContain(`navilink check --cloud ${url} --email tester@example.com\nready\n`)
   })
 
   test('has the account that it is known for, whatever is set for the real cloud', async () => {

@@ -52,7 +52,7 @@ export async function checkGateway(
     const upgrade = await list.step('upgrade', { needs: [tls, keys] }, async ({ signal }) => {
       const mended = (await first?.upgraded) ?? []
       signal.throwIfAborted()
-      return { detail: ['101', ...mended.map(what => mendedText[what])].join(', '), value: undefined }
+      return { detail: ['granted', ...mended.map(what => mendedText[what])].join(', '), value: undefined }
     })
     const older = await list.step('connect-3.1.1', { needs: [upgrade] }, async ({ signal }) => {
       if (first) await abortable(first.connected, signal)
@@ -60,10 +60,8 @@ export async function checkGateway(
     })
     const newer = await list.step('connect-5', { needs: [upgrade] }, async ({ signal }) => {
       const spoken = await trials.speaks5(older.passed, signal)
-      const chosen = auto ? 'and spoken from now on' : 'but NAVILINK_MQTT_PROTOCOL decides which is spoken'
-      const detail = spoken
-        ? `taken, ${chosen}`
-        : 'this gateway is not seen to speak it, which is no fault: 3.1.1 stays'
+      const chosen = auto ? ', and spoken from now on' : '; NAVILINK_MQTT_PROTOCOL says which is spoken'
+      const detail = spoken ? `taken${chosen}` : 'this gateway is not seen to speak it, which is no fault: 3.1.1 stays'
       return { detail, value: spoken }
     })
     return older.passed || !newer.passed ? older : newer

@@ -34,7 +34,8 @@ interface Answer {
 
 const examples = `
 It speaks to the port that navilink simulate --control opens. A fault stays on until its count or its time is up, or
-until it is switched off; list shows all that there are. What a fault doesn't take, it refuses.
+until it is switched off. list shows all that there are, and with --json the settings that each takes; others it
+refuses. --device names the heater that is struck.
 
 Examples:
   $ navilink simulate --control 8485              in another window
@@ -51,9 +52,9 @@ export function define(command: Command, run: Run): void {
     .addArgument(new Argument('<action>', 'list, on or off').choices(['list', 'on', 'off']))
     .argument('[name]', 'of the fault')
     .option('--control <url>', 'control port of the simulation', 'http://127.0.0.1:8485')
-    .option('--count <n>', 'strike so often', count)
-    .option('--for <span>', 'stay on so long')
-    .option('--probability <p>', 'strike with this chance, above 0 to 1', probability)
+    .option('--count <n>', 'strike this often, then end', count)
+    .option('--for <span>', 'stay on this long')
+    .option('--probability <p>', 'strike with this chance: above 0, 1 for always', probability)
     .option('--client <id>', 'strike only this MQTT client')
     .option('--call <call>', "strike only this REST call, such as 'POST /device/list'")
     .option('--filter <filter>', 'strike only topics that this MQTT filter matches')

@@ -30,10 +30,12 @@ interface ControlAddress {
 const examples = `
 It speaks the vendor's REST calls and MQTT over WebSocket on one port, verifies signatures as AWS does, and prints
 "ready" when it can be used. --email and --password change its account, owner@example.com with warm-enough. Only the
-heater's time runs faster with --speed: tokens, signatures and keep-alive stay on the wall clock.
+heater's time runs faster with --speed: tokens, signatures and keep-alive stay on the wall clock. Any other command
+goes to it with --cloud, or with NAVILINK_CLOUD, and asks for its password.
 
 Examples:
   $ navilink simulate
+  $ navilink check --cloud http://127.0.0.1:8484 --email owner@example.com
   $ navilink status --cloud http://127.0.0.1:8484 --email owner@example.com
   $ navilink simulate --speed 600 --seed 7        ten minutes a second, the same household every time
   $ navilink simulate --control 8485              and navilink chaos makes it misbehave
@@ -78,10 +80,17 @@ async function simulate(context: CommandContext, options: SimulateOptions): Prom
   })
   const { account, heaters, url, controlUrl } = simulator
   try {
-    await print(
-      `Simulated NaviLink cloud with ${heaters.length === 1 ? 'one heater' : `${heaters.length} heaters`}${speed === 1 ? '' : `, ${speed} times as fast`}\n` +
-        `  address   ${url}\n  email     ${account.email}\n  password  ${account.password}\n${controlUrl === undefined ? '' : `  control   ${controlUrl}\n`}ready\n`,
-    )
+    const many = heaters.length === 1 ? 'one heater' : `${heaters.length} heaters`
+    const lines = [
+      `Simulated NaviLink cloud with ${many}${speed === 1 ? '' : `, ${speed} times as fast`}`,
+      `  address   ${url}`,
+      `  email     ${account.email}`,
+      `  password  ${account.password}`,
+      `  try       navilink check --cloud ${url} --email ${account.email}`,
+      ...(controlUrl === undefined ? [] : [`  control   ${controlUrl}`]),
+      'ready',
+    ]
+    await print(`${lines.join('\n')}\n`)
     if (!signal.aborted) await new Promise(resolve => signal.addEventListener('abort', resolve, { once: true }))
   } finally {
     await simulator.close()

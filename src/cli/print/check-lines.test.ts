@@ -50,6 +50,19 @@ describe('a check', () => {
     ])
   })
 
+  it('has its words below the step where there is little room beside it', () => {
+    const text = new CheckLines({ paint: plain, columns: 60 }).lines(failed)
+    expect(text.split('\n')).toEqual([
+      'Cloud',
+      '  ✗ failed   service            12 ms',
+      '    The cloud is closed for maintenance: it is being mended',
+      '    all night.',
+      '    Wait for the end.',
+      '    More: docs/troubleshooting.md#cloud-maintenance',
+      '',
+    ])
+  })
+
   it('is not told by colour alone', () => {
     const lines = new CheckLines({ paint: (style, text) => `<${style}>${text}</>`, columns: undefined })
     expect(lines.lines(failed)).toContain('<red>✗ failed </>')

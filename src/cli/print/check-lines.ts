@@ -16,6 +16,9 @@ const marks: Readonly<Record<Outcome, { readonly text: string; readonly style: '
 const titleWidth = Math.max(...Object.values(steps).map(({ title }) => title.length))
 const [markWidth, timeWidth] = [9, 9]
 const indent = ' '.repeat(2 + markWidth + 2 + titleWidth + 2 + timeWidth + 2)
+/** Beside less room than this nobody can read; the words then stand below their step. */
+const least = 30
+const narrowIndent = ' '.repeat(4)
 
 interface Paper {
   readonly paint: Paint
@@ -41,10 +44,14 @@ export class CheckLines {
     const { text, style } = marks[outcome]
     const time = padStart(ms === undefined ? '' : `${ms} ms`, timeWidth)
     const start = `  ${paint(style, padEnd(text, markWidth))}  ${padEnd(title, titleWidth)}  ${time}  `
-    const said = this.#fitting(printable(detail)).map(line => (isSkipped(outcome) ? paint(style, line) : line))
+    const beside = this.#room(indent) >= least
+    const margin = beside ? indent : narrowIndent
+    const fitting = (words: string) => wrapped(words, this.#room(margin))
+    const said = fitting(printable(detail)).map(line => (isSkipped(outcome) ? paint(style, line) : line))
     const more = help === undefined ? [] : [`More: ${readOn(help)}`]
-    const [first = '', ...rest] = [...said, ...(todo === undefined ? [] : this.#fitting(todo)), ...more]
-    return [...begin, start + first, ...rest.map(line => indent + line)].map(line => `${line.trimEnd()}\n`).join('')
+    const told = [...said, ...(todo === undefined ? [] : fitting(todo)), ...more]
+    const first = beside ? told.shift() : ''
+    return [...begin, start + first, ...told.map(line => margin + line)].map(line => `${line.trimEnd()}\n`).join('')
   }
 
   /** After the last step. */
@@ -57,11 +64,8 @@ export class CheckLines {
     return `\n${this.#paper.paint('bold', `${failed} ${verb} failed${rest}.`)}\n`
   }
 
-  /** Too narrow a terminal wraps by itself. */
-  #fitting(text: string): string[] {
-    const { columns = Number.POSITIVE_INFINITY } = this.#paper
-    const width = columns - indent.length
-    return width < 30 ? [text] : wrapped(text, width)
+  #room(margin: string): number {
+    return (this.#paper.columns ?? Number.POSITIVE_INFINITY) - margin.length
   }
 }
 
