@@ -117,8 +117,9 @@ export class Connector {
     const { logger, protocol, clock, freshTail } = this.#setup
     let cause = error instanceof Error ? error : new Error(String(error))
     if (await protocol.failed(this.#version, error)) return { remedy: 'older-version', cause }
-    if (wasOnline && cause instanceof HungUpError && this.#remedies.evicted(clock.now()))
-      cause = new TakenOverError(false, { cause })
+    // MQTT 5 says so when the id is taken over.
+    const silent = this.#version === '3.1.1' && wasOnline && cause instanceof HungUpError
+    if (silent && this.#remedies.evicted(clock.now())) cause = new TakenOverError(false, { cause })
     const remedy = this.#remedies.for(cause, clock.now(), this.#signedAt())
     if (remedy.kind === 'correct-the-clock') {
       this.#skew += remedy.by

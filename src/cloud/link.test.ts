@@ -205,3 +205,23 @@ it('opens one connection, also when somebody asks as soon as it begins', async (
   expect(gateway.of('publish').map(({ topic }) => topic)).toEqual(['topic', 'more'])
   expect(gateway.upgrades).toBe(1)
 })
+
+it('gives up without retries, says it once, and connects afresh when told, not sooner than AWS takes a CONNECT', async () => {
+  const { gateway, made, clock, states, state } = await testLink({}, { reconnect: false })
+  await made.publish('topic', '{}')
+  const rests = state('gave-up')
+  gateway.line.cut()
+  await rests
+  await expect(made.publish('topic', '{}')).rejects.toThrow('connection')
+  await clock.advance(minutes(10))
+  expect(gateway.upgrades).toBe(1)
+  await made.connect()
+  const again = state('gave-up')
+  gateway.line.cut()
+  await again
+  const connected = made.connect()
+  await clock.advance(seconds(1) - 1)
+  expect(gateway.upgrades).toBe(2)
+  await Promise.all([clock.advance(1), connected])
+  expect(states.filter(one => one === 'gave-up')).toHaveLength(2)
+})

@@ -78,9 +78,9 @@ export class Link extends Events<LinkEvents> {
     return new Date(this.#since)
   }
 
-  /** Why it isn't online, as far as known. */
+  /** Why it isn't online, as far as known; or why it hears nothing although it is. */
   get cause(): Error | undefined {
-    return this.#cause
+    return this.#cause ?? (this.#state === 'online' ? this.#subscriptions.deafness : undefined)
   }
 
   /** Of the connection of this moment: a replaced one has another. */
@@ -94,8 +94,8 @@ export class Link extends Events<LinkEvents> {
     return {
       state: this.#state,
       since: this.since,
-      cause: this.#cause,
-      code: codeOf(this.#cause),
+      cause: this.cause,
+      code: codeOf(this.cause),
       attempt: this.#backoff.failures,
       clientId: this.clientId,
       protocol,
@@ -209,6 +209,9 @@ export class Link extends Events<LinkEvents> {
 
   async #run(signal: AbortSignal): Promise<void> {
     const { clock, logger } = this.#setup
+    // Whoever gave up and is told to connect again may be quicker than the gateway takes another CONNECT.
+    const { pause } = this.#connector
+    if (pause > 0) await sleep(clock, pause, signal).catch(() => {})
     while (!signal.aborted) {
       let wasOnline = false
       let failure: unknown

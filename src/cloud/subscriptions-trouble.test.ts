@@ -71,3 +71,10 @@ it('asks again in time though the clock was set back meanwhile', async () => {
   await clock.advance(seconds(5))
   await slow
 })
+
+it('says why nothing comes where the gateway granted nothing', async () => {
+  const { made } = await testLink({ subscribe: 'refuse' })
+  await expect(made.subscribe(wishes('a'))).rejects.toThrow('refused the subscription to a')
+  expect(made.state).toBe('online')
+  expect(made.health()).toMatchObject({ state: 'online', code: 0x80, cause: { name: 'RefusedError', by: 'gateway' } })
+})

@@ -38,6 +38,12 @@ export class Subscriptions {
     })
   }
 
+  /** Why the gateway will send nothing: it granted not one of them. */
+  get deafness(): Error | undefined {
+    const all = [...this.#wanted.values()]
+    return this.#some('granted') ? undefined : all.find(({ cause }) => cause !== undefined)?.cause
+  }
+
   /** Adds what isn't there yet. A refused one is tried again at once, where that can't end the connection or a listener asks for it. */
   want(wishes: readonly Wish[], listener?: MessageListener): void {
     for (const wish of wishes) {

@@ -10,7 +10,7 @@ import type { DeviceRecord } from '#cloud/records'
 import { type AppVersion, type PushTarget, Rest } from '#cloud/rest'
 import { Session, type User } from '#cloud/session'
 import type { SessionStore } from '#cloud/session-store'
-import { ConnectionError } from '#schema/errors'
+import { ConnectionError, UnsupportedError } from '#schema/errors'
 import { type Clock, wallClock } from '#time/clock'
 import { type Duration, seconds } from '#time/duration'
 import { type Addressed, parseEnvelope, readEnvelope } from '#wire/envelope'
@@ -67,6 +67,7 @@ export class NaviLinkClient implements AsyncDisposable {
     const address = options.cloud === undefined ? naviLinkCloud : cloudAddress(options.cloud)
     const settings = linkSettings(options.link ?? {}, address)
     const { heaterClock = clock, timeout = seconds(30) } = options
+    if (!(timeout > 0 && Number.isFinite(timeout))) throw new RangeError('The time-out of a client is above zero.')
     this.#options = { clock, heaterClock, timeout, random, readOnly, logger }
     this.#nextId = requestIds(() => clock.now())
     this.#rest = new Rest(new Http({ address, fetch: options.fetch ?? globalThis.fetch, clock, random, logger }))
@@ -136,6 +137,7 @@ export class NaviLinkClient implements AsyncDisposable {
 
   /** Registers a phone for push notifications. */
   async updatePushToken(target: PushTarget, { signal }: CallOptions = {}): Promise<void> {
+    if (this.#options.readOnly) throw new UnsupportedError('This client only reads; nothing was sent.')
     await this.#session.authorised(caller => this.#rest.updatePushToken(caller, target), signal)
   }
 

@@ -372,3 +372,19 @@ it('does not send the password for keys that the gateway refuses and the cloud s
   expect(cloud.handshakes.length).toBeGreaterThan(1)
   expect(cloud.requests.filter(call => call === 'POST /user/sign-in')).toHaveLength(1)
 })
+
+it('changes nothing in a client that only reads, and takes no time-out below zero', async () => {
+  const cloud = await simulator()
+  const navilink = client({ cloud: cloud.url, readOnly: true })
+  const heater = await heaterOf(navilink)
+  const target = { pushToken: 'token', modelName: 'model', appVersion: '1', os: 'A', osVersion: '1' }
+  for (const write of [
+    () => heater.setTemperature(50),
+    () => heater.powerOff(),
+    () => navilink.updatePushToken(target),
+    () => navilink.link.publish('cmd/52/any', {}),
+  ])
+    await expect(write()).rejects.toThrow(UnsupportedError)
+  expect((await heater.status()).about.cause).toBe('answer')
+  expect(() => client({ cloud: cloud.url, timeout: seconds(-1) })).toThrow(RangeError)
+})
