@@ -37,6 +37,7 @@ export interface MqttConnectionOptions extends Omit<GatewaySocketOptions, 'signe
 export const awsLimits = { inFlight: 100, payload: 131_072, filtersPerSubscribe: 8, filtersPerConnection: 50 } as const
 const sessionExpiry = 3600
 
+/** Kept out of our declarations: the types of MQTT.js want a browser's. @internal */
 export const mqttOptions = (options: MqttConnectionOptions): IClientOptions => ({
   clientId: options.clientId,
   keepalive: Math.round(options.keepAlive / 1000),
