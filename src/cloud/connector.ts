@@ -31,9 +31,11 @@ export interface Opened {
 export interface Opening {
   readonly clientId: string
   readonly onMessage: MqttConnectionOptions['onMessage']
-  readonly will: Will | undefined
+  readonly will?: Will | undefined
   /** Told when the credentials are there and it begins to connect. */
   readonly connecting?: () => void
+  /** Told when the WebSocket is open. */
+  readonly onUpgraded?: () => void
 }
 
 /** AWS IoT takes one CONNECT a second from a client id. */
@@ -44,8 +46,8 @@ const v5Patience = seconds(10)
 export class Connector {
   readonly #setup: ConnectorSetup
   readonly #remedies = new Remedies()
-  readonly #lastConnects = new Map<string, number>()
   #clientId: string
+  #lastConnect: { readonly clientId: string; readonly at: number } | undefined
   #version: MqttVersion = '3.1.1'
   /** What the gateway's clock is ahead of ours, ms. */
   #skew = 0
@@ -77,13 +79,14 @@ export class Connector {
 
   /** How long the gateway takes no CONNECT from the next client id yet. */
   get pause(): Duration {
-    const last = this.#lastConnects.get(this.#clientId) ?? Number.NEGATIVE_INFINITY
+    const { clientId, at } = this.#lastConnect ?? {}
+    if (at === undefined || clientId !== this.#clientId) return millis(0)
     // A clock that was set back makes nobody wait longer.
-    return millis(Math.min(betweenConnects, Math.max(0, last + betweenConnects - this.#setup.clock.now())))
+    return millis(Math.min(betweenConnects, Math.max(0, at + betweenConnects - this.#setup.clock.now())))
   }
 
   /** @throws what {@link openMqttConnection} and the session throw. */
-  async open({ clientId, onMessage, will, connecting }: Opening, signal: AbortSignal): Promise<Opened> {
+  async open({ clientId, onMessage, will, connecting, onUpgraded }: Opening, signal: AbortSignal): Promise<Opened> {
     const { session, protocol, freshTail: _, logger: __, ...options } = this.#setup
     const credentials = await session.awsCredentials({ signal, rejected: this.#rejected })
     this.#rejected = undefined
@@ -100,7 +103,10 @@ export class Connector {
         will,
         protocol: version,
         signedAt: () => this.#signedAt(),
-        onUpgraded: () => this.#lastConnects.set(clientId, options.clock.now()),
+        onUpgraded: () => {
+          this.#lastConnect = { clientId, at: options.clock.now() }
+          onUpgraded?.()
+        },
         ...(version === '5' && !protocol.proven && { connackTimeout: v5Patience }),
       },
       signal,
@@ -126,10 +132,7 @@ export class Connector {
       logger.warn({ seconds: Math.round(this.#skew / 1000) }, "This machine's clock is wrong; going by the gateway's")
     }
     if (remedy.kind === 'renew-credentials') this.#rejected = this.#used
-    if (remedy.kind === 'fresh-client-id') {
-      this.#lastConnects.clear()
-      this.#clientId = `${this.#setup.clientId}-${freshTail()}`
-    }
+    if (remedy.kind === 'fresh-client-id') this.#clientId = `${this.#setup.clientId}-${freshTail()}`
     return { remedy: remedy.kind, cause }
   }
 

@@ -88,6 +88,11 @@ export class Link extends Events<LinkEvents> {
     return this.#succession.current?.clientId ?? this.#connector.clientId
   }
 
+  /** Whether the gateway had kept the session of this connection, and may hand out what it stored meanwhile. */
+  get resumed(): boolean {
+    return this.#succession.current?.sessionPresent ?? false
+  }
+
   health(): LinkHealth {
     const { requests = noRequests } = this.#setup
     const { protocol, sessionPresent } = this.#succession.current ?? {}

@@ -154,9 +154,6 @@ export class Links extends Events<LinkEvents> {
   }
 }
 
-/** Bytes, and slashes in a topic: AWS IoT's. */
-const longest = { bytes: 256, slashes: 7 } as const
-
 function checkFilter(filter: string): void {
   const levels = filter.split('/')
   const sound = levels.every((level, i) => /^[^#+]*$|^\+$/.test(level) || (level === '#' && i === levels.length - 1))
@@ -166,6 +163,7 @@ function checkFilter(filter: string): void {
 }
 
 function checkSize(topic: string): void {
-  if (new TextEncoder().encode(topic).length > longest.bytes || topic.split('/').length - 1 > longest.slashes)
-    throw new RangeError(`A topic or topic filter has at most ${longest.bytes} bytes and ${longest.slashes} slashes.`)
+  const { topicBytes, topicSlashes } = awsLimits
+  if (new TextEncoder().encode(topic).length > topicBytes || topic.split('/').length - 1 > topicSlashes)
+    throw new RangeError(`A topic or topic filter has at most ${topicBytes} bytes and ${topicSlashes} slashes.`)
 }

@@ -34,7 +34,14 @@ export interface MqttConnectionOptions extends Omit<GatewaySocketOptions, 'signe
 }
 
 /** AWS IoT's. */
-export const awsLimits = { inFlight: 100, payload: 131_072, filtersPerSubscribe: 8, filtersPerConnection: 50 } as const
+export const awsLimits = {
+  inFlight: 100,
+  payload: 131_072,
+  filtersPerSubscribe: 8,
+  filtersPerConnection: 50,
+  topicBytes: 256,
+  topicSlashes: 7,
+} as const
 const sessionExpiry = 3600
 
 /** Kept out of our declarations: the types of MQTT.js want a browser's. @internal */

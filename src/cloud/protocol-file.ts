@@ -1,8 +1,9 @@
 /** Keeps in a file which version of MQTT was seen to work on which cloud. It holds nothing of the account. */
 import { createHash } from 'node:crypto'
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { makePrivateFolder, replacePrivateFile } from './private-file.ts'
 import type { ProtocolMemory } from './protocol-version.ts'
 
 const schema = z.record(z.string(), z.object({ version: z.enum(['3.1.1', '5']), at: z.number() }))
@@ -25,10 +26,8 @@ export function fileProtocolMemory(directory: string): ProtocolMemory {
   return {
     load: async cloud => (await all())[keyOf(cloud)],
     async save(cloud, learned) {
-      await mkdir(directory, { recursive: true, mode: 0o700 })
-      const text = JSON.stringify({ ...(await all()), [keyOf(cloud)]: learned })
-      await writeFile(`${path}.tmp`, text, { mode: 0o600 })
-      await rename(`${path}.tmp`, path)
+      await makePrivateFolder(directory)
+      await replacePrivateFile(path, JSON.stringify({ ...(await all()), [keyOf(cloud)]: learned }))
     },
   }
 }

@@ -1,11 +1,12 @@
 /** Keeps a session in a file that only its owner reads, one for each account and cloud, shared by several processes. */
 import { createHash } from 'node:crypto'
-import { constants, type FileHandle, mkdir, open, readdir, rename, rm } from 'node:fs/promises'
+import { constants, type FileHandle, open, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Clock, wallClock } from '#time/clock'
 import { type Logger, redactingLogger, silentLogger } from '#wire/logger'
 import { type CloudAddress, cloudKey, naviLinkCloud } from './address.ts'
 import { lockFile } from './file-lock.ts'
+import { makePrivateFolder, replacePrivateFile } from './private-file.ts'
 import { type SavedSession, savedSessionSchema } from './saved-session.ts'
 import type { SessionStore } from './session-store.ts'
 
@@ -34,7 +35,6 @@ export function fileSessionStore(options: SessionFileOptions): SessionStore {
   const { directory, email, address = naviLinkCloud, clock = wallClock } = options
   const logger = redactingLogger(options.logger ?? silentLogger)
   const path = join(directory, fileName(email, address))
-  const makeDirectory = () => mkdir(directory, { recursive: true, mode: 0o700 })
 
   return {
     async load() {
@@ -52,9 +52,8 @@ export function fileSessionStore(options: SessionFileOptions): SessionStore {
     },
 
     async save(session) {
-      await makeDirectory()
-      await replace(path, JSON.stringify(session))
-      await syncDirectory(directory)
+      await makePrivateFolder(directory)
+      await replacePrivateFile(path, JSON.stringify(session))
     },
 
     async clear() {
@@ -64,7 +63,7 @@ export function fileSessionStore(options: SessionFileOptions): SessionStore {
     async exclusively(work, signal) {
       let unlock = async () => {}
       try {
-        await makeDirectory()
+        await makePrivateFolder(directory)
         unlock = await lockFile(`${path}.lock`, clock, signal)
       } catch (cause) {
         signal.throwIfAborted()
@@ -124,30 +123,5 @@ function parsed(text: string): unknown {
     return JSON.parse(text)
   } catch {
     throw new Error("The file isn't whole JSON.")
-  }
-}
-
-/** Whoever reads sees the old text or the new one, after a power cut too. */
-async function replace(path: string, text: string): Promise<void> {
-  const next = `${path}.tmp`
-  // A leftover of a crash might have another mode.
-  await rm(next, { force: true })
-  const file = await open(next, 'wx', 0o600)
-  try {
-    await file.writeFile(text)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-  await rename(next, path)
-}
-
-async function syncDirectory(directory: string): Promise<void> {
-  if (process.platform === 'win32') return
-  const folder = await open(directory, 'r')
-  try {
-    await folder.sync()
-  } finally {
-    await folder.close()
   }
 }

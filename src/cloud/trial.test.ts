@@ -32,7 +32,7 @@ const known = async () => (await memory.load('here'))?.version
 
 describe('a trial', () => {
   it('tells of the upgrade and of CONNECT, and leaves with a goodbye', async () => {
-    const trial = (await trials()).open('3.1.1')
+    const trial = (await trials()).open()
     expect(await trial.upgraded).toEqual([])
     expect((await trial.connected).protocol).toBe('3.1.1')
     expect(cloud.simulator.connections.map(({ clientId }) => clientId)).toEqual(['trial-0'])
@@ -45,12 +45,12 @@ describe('a trial', () => {
   it('takes each remedy of the link once, with another id each time', async () => {
     const tried = await trials()
     cloud.simulator.faults.on('upgrade-403', { count: 1 })
-    const trial = tried.open('3.1.1')
+    const trial = tried.open()
     expect(await trial.upgraded).toEqual(['credentials'])
     await trial.close()
     expect(ids).toEqual(['trial-0', 'trial-1'])
     cloud.simulator.faults.on('upgrade-403')
-    const refused = tried.open('3.1.1')
+    const refused = tried.open()
     await expect(refused.upgraded).rejects.toMatchObject({ status: 403 })
     await refused.close()
     expect(ids).toHaveLength(3)
@@ -59,7 +59,7 @@ describe('a trial', () => {
   it('can be left while nobody answers', async () => {
     const tried = await trials()
     cloud.simulator.faults.on('upgrade-hang')
-    const trial = tried.open('3.1.1')
+    const trial = tried.open()
     await trial.close()
     await expect(trial.upgraded).rejects.toThrow('The trial is over.')
   })

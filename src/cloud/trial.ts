@@ -1,17 +1,14 @@
 /** Opens a connection to the gateway as the link does, to see how far it comes, and leaves it again. */
 import { abortable } from '#time/abort'
 import { seconds } from '#time/duration'
-import { ClosedEarlyError, type MqttVersion } from './gateway-errors.ts'
-import { type MqttConnection, openMqttConnection } from './mqtt-connection.ts'
-import type { MqttConnectionOptions } from './mqtt-options.ts'
+import { Connector, type ConnectorSetup } from './connector.ts'
+import { ClosedEarlyError } from './gateway-errors.ts'
+import type { MqttConnection } from './mqtt-connection.ts'
 import { type ProtocolMemory, ProtocolVersion, type ProtocolVersionSetup } from './protocol-version.ts'
-import { Remedies } from './remedies.ts'
-import type { Session } from './session.ts'
 
 export interface TrialSetup
-  extends Pick<MqttConnectionOptions, 'gateway' | 'region' | 'operationTimeout' | 'clock'>,
+  extends Pick<ConnectorSetup, 'gateway' | 'region' | 'operationTimeout' | 'clock' | 'session'>,
     Omit<ProtocolVersionSetup, 'choice' | 'clock'> {
-  readonly session: Pick<Session, 'awsCredentials'>
   /** A client id that nothing else has, another one each time. */
   readonly freshClientId: () => string
 }
@@ -29,23 +26,56 @@ export interface Trial {
   close(): Promise<void>
 }
 
-/** A gateway that was never seen to speak MQTT 5 and says nothing to it in this time is taken not to. */
-const v5Patience = seconds(10)
-
 export class Trials {
   readonly #setup: TrialSetup
-  readonly #remedies = new Remedies()
-  /** What the gateway's clock is ahead of ours, ms. */
-  #skew = 0
+  readonly #older: Connector
 
   constructor(setup: TrialSetup) {
     this.#setup = setup
+    this.#older = this.#connector(new ProtocolVersion({ ...setup, choice: '3.1.1' }))
   }
 
-  open(version: MqttVersion, patience: Pick<MqttConnectionOptions, 'connackTimeout'> = {}): Trial {
+  /** With MQTT 3.1.1. */
+  open(): Trial {
+    return this.#begin(this.#older)
+  }
+
+  /**
+   * Whether the gateway speaks MQTT 5, and it is remembered.
+   * @param learning false: what else was tried failed as well, so silence is no evidence against 5.
+   * @throws what has nothing to do with the version.
+   */
+  async speaks5(learning: boolean, signal: AbortSignal): Promise<boolean> {
+    const memory = hopeful(this.#setup.memory, learning)
+    const protocol = new ProtocolVersion({ ...this.#setup, choice: '5', memory })
+    const connector = this.#connector(protocol)
+    for (let last = false; ; last = true) {
+      const trial = this.#begin(connector)
+      try {
+        await abortable(trial.connected, signal)
+        return true
+      } catch (error) {
+        if (signal.aborted) throw signal.reason
+        if (learning && (await protocol.next()) !== '5') return false
+        // One close may have another reason.
+        if (last || !(error instanceof ClosedEarlyError)) throw error
+      } finally {
+        await trial.close()
+      }
+    }
+  }
+
+  #connector(protocol: ProtocolVersion): Connector {
+    const { freshClientId } = this.#setup
+    // Each trial has an id of its own, so this one is never used.
+    const own = { clientId: 'trial', freshTail: freshClientId, keepAlive: seconds(60), protocol }
+    return new Connector({ ...this.#setup, ...own })
+  }
+
+  #begin(connector: Connector): Trial {
     const leaving = new AbortController()
     const upgraded = Promise.withResolvers<readonly Mended[]>()
-    const connected = this.#open(version, patience, upgraded.resolve, leaving.signal)
+    const connected = this.#open(connector, upgraded.resolve, leaving.signal)
     connected.catch(upgraded.reject)
     upgraded.promise.catch(() => {})
     return {
@@ -61,60 +91,28 @@ export class Trials {
     }
   }
 
-  /**
-   * Whether the gateway speaks MQTT 5, and it is remembered.
-   * @param learning false: what else was tried failed as well, so silence is no evidence against 5.
-   * @throws what has nothing to do with the version.
-   */
-  async speaks5(learning: boolean, signal: AbortSignal): Promise<boolean> {
-    const { memory } = this.#setup
-    const protocol = new ProtocolVersion({ ...this.#setup, choice: '5', memory: hopeful(memory, learning) })
-    await protocol.next()
-    for (let last = false; ; last = true) {
-      const trial = this.open('5', protocol.proven ? {} : { connackTimeout: v5Patience })
-      try {
-        await abortable(trial.connected, signal)
-        await protocol.worked('5')
-        return true
-      } catch (error) {
-        if (signal.aborted) throw signal.reason
-        if ((await protocol.failed('5', error)) && learning) return false
-        // One close may have another reason.
-        if (last || !(error instanceof ClosedEarlyError)) throw error
-      } finally {
-        await trial.close()
-      }
-    }
-  }
-
   /** With each remedy that the link would take, until the upgrade is granted. */
   async #open(
-    version: MqttVersion,
-    patience: Pick<MqttConnectionOptions, 'connackTimeout'>,
+    connector: Connector,
     granted: (mended: readonly Mended[]) => void,
     signal: AbortSignal,
   ): Promise<MqttConnection> {
-    const { session, freshClientId, clock, gateway, region, operationTimeout } = this.#setup
-    const signedAt = () => clock.now() + this.#skew
     const mended: Mended[] = []
-    let rejected: Awaited<ReturnType<Session['awsCredentials']>> | undefined
     for (;;) {
-      const credentials = await session.awsCredentials({ signal, rejected })
       let upgraded = false
       const onUpgraded = () => {
         upgraded = true
         granted(mended)
       }
-      const id = { clientId: freshClientId(), protocol: version, keepAlive: seconds(60), onMessage: () => {} }
-      const way = { gateway, region, operationTimeout, clock, credentials, signedAt, onUpgraded }
+      const clientId = this.#setup.freshClientId()
       try {
-        return await openMqttConnection({ ...way, ...id, ...patience }, signal)
+        const { connection } = await connector.open({ clientId, onMessage: () => {}, onUpgraded }, signal)
+        return connection
       } catch (error) {
-        const remedy = this.#remedies.for(error, clock.now(), signedAt())
-        if (upgraded || (remedy.kind !== 'correct-the-clock' && remedy.kind !== 'renew-credentials')) throw error
-        if (remedy.kind === 'correct-the-clock') this.#skew += remedy.by
-        else rejected = credentials
-        mended.push(remedy.kind === 'correct-the-clock' ? 'clock' : 'credentials')
+        if (signal.aborted) throw error
+        const { remedy } = await connector.learn(error, false)
+        if (upgraded || (remedy !== 'correct-the-clock' && remedy !== 'renew-credentials')) throw error
+        mended.push(remedy === 'correct-the-clock' ? 'clock' : 'credentials')
       }
     }
   }

@@ -236,7 +236,7 @@ const heaterLink = (link: Link): HeaterLink => ({
     return link.state === 'online'
   },
   get resumed() {
-    return link.health().sessionPresent
+    return link.resumed
   },
   onChange(listener) {
     let online = link.state === 'online'

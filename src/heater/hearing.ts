@@ -48,7 +48,7 @@ export class Hearing {
     this.#duplicates = new Duplicates(now)
     this.#causes = new ReadingCauses(now)
     this.#stored = new StoredMessages(clock, closing, () => this.#storeIsEmpty())
-    this.#stored.restart(link.resumed ?? false)
+    this.#stored.restart(link.resumed)
   }
 
   /** The newest status, and never history. */
@@ -64,7 +64,7 @@ export class Hearing {
   restart(): void {
     this.#duplicates.restart()
     this.#causes.restart()
-    this.#stored.restart(this.#setup.host.link.resumed ?? false)
+    this.#stored.restart(this.#setup.host.link.resumed)
   }
 
   receive(message: Message, envelope: Envelope): void {

@@ -12,7 +12,7 @@ export interface SendOptions {
 export interface HeaterLink {
   readonly online: boolean
   /** The gateway had kept the session of this connection, and may hand out what it stored meanwhile. */
-  readonly resumed?: boolean | undefined
+  readonly resumed: boolean
   /** Tells when the link comes online (everything subscribed) or is lost. @returns what ends it. */
   onChange(listener: (online: boolean) => void): () => void
   /**

@@ -79,7 +79,7 @@ const clock = manualClock()
 const never = new Promise<never>(() => {})
 const hostWith = (exchange: Exchange): HeaterHost => ({
   exchange,
-  link: { online: true, onChange: () => () => {}, send: () => never },
+  link: { online: true, resumed: false, onChange: () => () => {}, send: () => never },
   queue: undefined,
   readOnly: true,
   logger: silentLogger,

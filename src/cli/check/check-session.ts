@@ -1,5 +1,4 @@
 /** Signs in for a check: by the saved session, else by the password, and that once. */
-
 import type { Rest } from '#cloud/rest'
 import { Session } from '#cloud/session'
 import { memorySessionStore, type SessionStore } from '#cloud/session-store'
