@@ -1,9 +1,10 @@
 /** What a simulated heater does wrong on demand, and what others do to it meanwhile, as a stranger's client meets it. */
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { type Simulator, type SimulatorOptions, startSimulator } from '#simulator/index'
 import { seconds } from '#time/duration'
 import { manualClock } from '../fixtures/manual-clock.ts'
-import { call, type Heard, PlainClient, signIn } from '../fixtures/plain-client.ts'
+import { call, type Heard, type PlainClient, signIn } from '../fixtures/plain-client.ts'
+import { plainHome } from '../fixtures/plain-home.ts'
 
 const status = 0x1000003
 const end = 0x1000002
@@ -11,25 +12,12 @@ const dhwMode = 0x2000005
 const powerOff = 0x2000001
 const temperature = 0x2000020
 
-const open: AsyncDisposable[] = []
-afterEach(async () => {
-  for (const one of open.splice(0).reverse()) await one[Symbol.asyncDispose]()
-})
-
 async function setUp(options: SimulatorOptions = {}) {
-  const clock = manualClock()
-  const simulator = await startSimulator({ clock, heaters: [{ household: 'nobody' }], ...options })
-  open.push(simulator)
-  const heater = simulator.heaters[0]
-  if (heater === undefined) throw new Error('a simulator without a heater')
-  const mac = heater.identity.macAddress
-  const connect = async (clientId: string, will?: object) => {
+  const { clock, simulator, heater, mac, connect: open } = await plainHome(options)
+  const connect = (clientId: string, will?: object) => {
     const topic = `evt/52/navilink-${mac}/app-connection`
     const last = will && { will: { topic, payload: Buffer.from(JSON.stringify(will)), qos: 1 as const, retain: false } }
-    const client = await PlainClient.open(simulator, clock.now(), { clientId, ...last })
-    open.push(client)
-    await client.mqtt.subscribeAsync([`cmd/52/navilink-${mac}/#`, `evt/52/navilink-${mac}/#`], { qos: 1 })
-    return client
+    return open({ clientId, ...last }, `evt/52/navilink-${mac}/#`)
   }
   const client = await connect('plain')
   let asked = 0

@@ -2,13 +2,13 @@
 import { request as httpRequest } from 'node:http'
 import { request as httpsRequest, type RequestOptions } from 'node:https'
 import mqtt from 'mqtt'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
-import { type Simulator, type SimulatorOptions, startSimulator } from '#simulator/index'
+import { type Simulator, startSimulator } from '#simulator/index'
 import { hours, minutes, seconds } from '#time/duration'
 import { certificate as cert, certificateKey as key } from '../fixtures/certificate.ts'
-import { manualClock } from '../fixtures/manual-clock.ts'
-import { call, PlainClient, signedUrl, signIn } from '../fixtures/plain-client.ts'
+import { call, signedUrl, signIn } from '../fixtures/plain-client.ts'
+import { plainHome } from '../fixtures/plain-home.ts'
 
 const status = 0x1000003
 const deviceInfo = 0x1000001
@@ -16,30 +16,9 @@ const end = 0x1000002
 const dhwMode = 0x2000005
 const temperature = 0x2000020
 
-const open: AsyncDisposable[] = []
-afterEach(async () => {
-  for (const one of open.splice(0).reverse()) await one[Symbol.asyncDispose]()
-})
-
-async function setUp(options: SimulatorOptions = {}) {
-  const clock = manualClock()
-  const simulator = await startSimulator({ clock, heaters: [{ household: 'nobody' }], ...options })
-  open.push(simulator)
-  const heater = simulator.heaters[0]
-  if (heater === undefined) throw new Error('a simulator without a heater')
-  const mac = heater.identity.macAddress
-  const connect = async () => {
-    const client = await PlainClient.open(simulator, clock.now())
-    open.push(client)
-    await client.mqtt.subscribeAsync(`cmd/52/navilink-${mac}/#`, { qos: 1 })
-    return client
-  }
-  return { clock, simulator, heater, mac, connect }
-}
-
 describe('an owner looks at the tank', () => {
   it('from the password to the second status', async () => {
-    const { simulator, mac, connect } = await setUp()
+    const { simulator, mac, connect } = await plainHome()
     const { accessToken } = await signIn(simulator)
     const list = await call(
       simulator,
@@ -71,7 +50,7 @@ describe('an owner looks at the tank', () => {
   })
 
   it('and hears what the heater is, wherever it wants the answer', async () => {
-    const { mac, connect } = await setUp({ heaters: [{ size: '80-gal', firmware: 'old' }] })
+    const { mac, connect } = await plainHome({ heaters: [{ size: '80-gal', firmware: 'old' }] })
     const client = await connect()
     await client.mqtt.subscribeAsync('cmd/52/plain/res/did')
     await client.ask(mac, 'st/did', deviceInfo, {}, { responseTopic: 'cmd/52/plain/res/did' })
@@ -88,7 +67,9 @@ describe('an owner looks at the tank', () => {
 
 describe('a control', () => {
   it('is echoed with the new setting and the old activity; the rest follows by push', async () => {
-    const { clock, mac, connect, heater } = await setUp({ heaters: [{ household: 'nobody', upper: 45, lower: 40 }] })
+    const { clock, mac, connect, heater } = await plainHome({
+      heaters: [{ household: 'nobody', upper: 45, lower: 40 }],
+    })
     const client = await connect()
     await client.ask(mac, 'ctrl', dhwMode, { mode: 'nonsense', param: [4], paramStr: '' })
     const echo = await client.next(({ body }) => body.response !== undefined)
@@ -117,7 +98,7 @@ describe('a control', () => {
     ['a mode that is none', [dhwMode, [3]], [dhwMode, [9]], { dhwOperationSetting: 3 }],
     ['a vacation without days', [dhwMode, [3]], [dhwMode, [5]], { dhwOperationSetting: 3 }],
   ] as const)('%s: goes by the number', async (_, first, second, expected) => {
-    const { mac, connect } = await setUp()
+    const { mac, connect } = await plainHome()
     const client = await connect()
     for (const [code, param] of [first, second]) await client.ask(mac, 'ctrl', code, { mode: '', param })
     await client.next(({ body }) => body.response?.status.command === first[0])
@@ -126,7 +107,7 @@ describe('a control', () => {
   })
 
   it('that the heater does not know is met with silence', async () => {
-    const { mac, connect } = await setUp()
+    const { mac, connect } = await plainHome()
     const client = await connect()
     await client.ask(mac, 'ctrl', 0x2000099, { param: [] })
     await client.ask(mac, 'ctrl/rsv/rd', status)
@@ -138,7 +119,7 @@ describe('a control', () => {
   })
 
   it('that follows too fast is refused when the simulator says so', async () => {
-    const { clock, mac, connect } = await setUp({ controlGap: seconds(30) })
+    const { clock, mac, connect } = await plainHome({ controlGap: seconds(30) })
     const client = await connect()
     const setpoint = (half: number) =>
       client.ask(mac, 'ctrl', temperature, { param: [half] }, { sessionID: `s${half}` })
@@ -162,7 +143,7 @@ const isPush = ({ topic, body }: { topic: string; body: { response?: unknown } }
   topic.endsWith('/res') && !topic.endsWith('/plain/res') && body.response !== undefined
 
 it('a heater out of reach is silent, and announced', async () => {
-  const { simulator, heater, mac, connect } = await setUp()
+  const { simulator, heater, mac, connect } = await plainHome()
   const { accessToken } = await signIn(simulator)
   const client = await connect()
   await client.mqtt.subscribeAsync(`evt/52/navilink-${mac}/#`)
@@ -191,7 +172,7 @@ it('a heater out of reach is silent, and announced', async () => {
 describe('time', () => {
   it('runs for the heater as fast as asked, and for clients as it is', async () => {
     const start = Date.UTC(2026, 0, 5)
-    const { clock, simulator, heater } = await setUp({ speed: 3600, heaterStart: start, heaters: [{}] })
+    const { clock, simulator, heater } = await plainHome({ speed: 3600, heaterStart: start, heaters: [{}] })
     expect(heater.machine.meters.delivered).toBe(0)
     const { accessToken } = await signIn(simulator)
     await clock.advance(seconds(24))
@@ -206,7 +187,7 @@ describe('time', () => {
 
   it('ends tokens and AWS credentials, each by its own clock', async () => {
     const tokenLifetimes = { authentication: minutes(10), authorization: minutes(20) }
-    const { clock, simulator } = await setUp({ tokenLifetimes })
+    const { clock, simulator } = await plainHome({ tokenLifetimes })
     const token = await signIn(simulator)
     expect(token).toMatchObject({ authenticationExpiresIn: 600, authorizationExpiresIn: 1200 })
     const page = { userId: 'owner@example.com', offset: 0, count: 1 }
@@ -226,13 +207,13 @@ describe('time', () => {
 
 describe('the address', () => {
   it('may be called by any name', async () => {
-    const { simulator } = await setUp()
+    const { simulator } = await plainHome()
     const answer = await rest(simulator.url, { headers: { host: 'nlus.naviensmartcontrol.com' } })
     expect(JSON.parse(answer)).toMatchObject({ code: 200 })
   })
 
   it('speaks TLS when given a certificate', async () => {
-    const { clock, simulator } = await setUp({ tls: { cert, key } })
+    const { clock, simulator } = await plainHome({ tls: { cert, key } })
     expect(simulator.url).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/)
     const body = { userId: 'owner@example.com', password: 'warm-enough' }
     const { token } = JSON.parse(await rest(simulator.url, { ca: cert }, '/user/sign-in', body)).data
@@ -245,7 +226,7 @@ describe('the address', () => {
   })
 
   it('is refused in words when it cannot be had', async () => {
-    const { clock, simulator } = await setUp()
+    const { clock, simulator } = await plainHome()
     const [port, timers] = [Number(new URL(simulator.url).port), clock.pending]
     await expect(startSimulator({ clock, port })).rejects.toThrow(/EADDRINUSE/)
     expect(clock.pending).toBe(timers)
