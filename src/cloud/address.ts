@@ -1,6 +1,7 @@
 /** Where a NaviLink cloud is found: the vendor's, a simulated one, or one's own. */
 import { NaviLinkError } from '#schema/errors'
 
+/** Where REST and MQTT gateway of a cloud are. */
 export interface CloudAddress {
   /** Base of every REST call, `…/api/v2.1`. */
   readonly rest: URL

@@ -2,6 +2,7 @@
 import type { Clock } from '#time/clock'
 import { type Duration, millis, minutes, seconds } from '#time/duration'
 
+/** How long is waited between two tries to connect. */
 export interface ReconnectConfig {
   /** Tries after a failure before the link rests in `gave-up`; without end by default. */
   readonly maxRetries?: number | undefined

@@ -14,16 +14,19 @@ export class Events<Map extends { [Name in keyof Map]: readonly unknown[] }> {
     this.#emitter.setMaxListeners(0)
   }
 
+  /** Calls the listener at each event of this name, until `off`. */
   on<Name extends keyof Map & string>(name: Name, listener: Listener<Map[Name]>): this {
     this.#emitter.on(name, listener as never)
     return this
   }
 
+  /** Calls the listener at the next event of this name only. */
   once<Name extends keyof Map & string>(name: Name, listener: Listener<Map[Name]>): this {
     this.#emitter.once(name, listener as never)
     return this
   }
 
+  /** Takes a listener away. */
   off<Name extends keyof Map & string>(name: Name, listener: Listener<Map[Name]>): this {
     this.#emitter.off(name, listener as never)
     return this

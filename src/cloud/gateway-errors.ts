@@ -4,6 +4,7 @@ import { type Duration, formatDuration } from '#time/duration'
 import { redactText } from '#wire/redact'
 import { reasonText } from './mqtt-reasons.ts'
 
+/** The versions of MQTT that the link speaks. */
 export type MqttVersion = '3.1.1' | '5'
 
 /** The gateway said no to the upgrade: most often a signature or credentials that are too old. */

@@ -7,6 +7,7 @@ import type { PublishOptions } from './mqtt-connection.ts'
 import { awsLimits } from './mqtt-options.ts'
 import type { MessageListener, Wish } from './subscription.ts'
 
+/** How topics are listened to. */
 export interface SubscribeOptions {
   /** 1 when not given: the gateway repeats what was not acknowledged. */
   readonly qos?: 0 | 1 | undefined
@@ -39,6 +40,7 @@ export class Links extends Events<LinkEvents> {
     return used.find(({ state }) => state !== 'online') ?? used[0] ?? this.#links[0]
   }
 
+  /** The state of the connection; of several, the one that is worst off. */
   get state(): LinkState {
     return this.#worst.state
   }

@@ -19,6 +19,7 @@ import type { Traffic } from './link-health.ts'
 import { awsLimits, type MqttConnectionOptions, mqttOptions } from './mqtt-options.ts'
 import { SendLimits } from './send-limits.ts'
 
+/** How a message is sent. */
 export interface PublishOptions {
   /** 1 when not given: the gateway acknowledges it. */
   readonly qos?: 0 | 1 | undefined

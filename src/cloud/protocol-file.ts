@@ -10,7 +10,10 @@ const schema = z.record(z.string(), z.object({ version: z.enum(['3.1.1', '5']), 
 
 const keyOf = (cloud: string) => createHash('sha256').update(cloud).digest('hex').slice(0, 16)
 
-/** @param directory made when it isn't there, for its owner only. */
+/**
+ * Keeps in a file of a folder which version of MQTT was seen to work.
+ * @param directory made when it isn't there, for its owner only.
+ */
 export function fileProtocolMemory(directory: string): ProtocolMemory {
   const path = join(directory, 'protocol.json')
 

@@ -1,72 +1,40 @@
 import { expect, it, vi } from 'vitest'
-import { ConnectionError, ProtocolError, RefusedError } from '#schema/errors'
+import { ConnectionError, ProtocolError } from '#schema/errors'
 import { minutes } from '#time/duration'
-import { manualClock } from '../../test/fixtures/manual-clock.ts'
-import { keptLog, refusal, startTestCloud, success, type TestCloud } from '../../test/fixtures/test-cloud.ts'
-import { cloudAddress } from './address.ts'
-import { Http } from './http.ts'
-import { type Caller, Rest } from './rest.ts'
-
-const heater = { macAddress: '0123456789ab', additionalValue: '5322' }
-const caller: Caller = { token: 'token', email: 'owner@example.com' }
-
-/** What one call sends, and what it makes of an answer. */
-function over(answer: (body: Record<string, unknown>, url: URL) => Response) {
-  const sent: { call: string; body: unknown; query: unknown; token: string | null }[] = []
-  const log = keptLog()
-  const fetch: typeof globalThis.fetch = async (input, init) => {
-    const url = new URL(String(input))
-    const body = init?.body ? JSON.parse(String(init.body)) : undefined
-    const call = `${init?.method} ${url.pathname.replace('/api/v2.1', '')}`
-    sent.push({
-      call,
-      body,
-      query: Object.fromEntries(url.searchParams),
-      token: new Headers(init?.headers).get('authorization'),
-    })
-    return answer(body, url)
-  }
-  const clock = manualClock()
-  const address = cloudAddress('http://127.0.0.1:8484')
-  return { sent, log, clock, rest: new Rest(new Http({ address, fetch, clock, random: () => 0, logger: log })) }
-}
+import { type CallRow, caller, answeredRest as over, wanted, wayOf } from '../../test/fixtures/answered-rest.ts'
+import { startTestCloud, success } from '../../test/fixtures/test-cloud.ts'
+import type { Rest } from './rest.ts'
 
 const userId = caller.email
-const device = { userId, ...heater }
-const none = {}
-it.each<[string, (rest: Rest) => Promise<unknown>, object | undefined, object, string | null]>([
-  ['POST /user/sign-in', rest => rest.signIn(userId, 'pw'), { userId, password: 'pw' }, none, null],
-  ['POST /auth/refresh', rest => rest.refresh('r'), { refreshToken: 'r' }, none, null],
-  ['POST /auth/session/refresh', rest => rest.refreshSession(caller), { userId }, none, 'token'],
-  ['POST /user/secured-sign-in', rest => rest.securedSignIn(caller), { userId }, none, 'token'],
-  ['POST /device/info', rest => rest.deviceInfo(caller, heater), device, none, 'token'],
-  ['POST /device/firmware/info', rest => rest.firmware(caller, heater), device, none, 'token'],
-  [
-    'GET /device/tou',
-    rest => rest.tou(caller, heater, 'AA00', 'M'),
-    undefined,
-    { ...device, controllerId: 'AA00', userType: 'M' },
-    'token',
-  ],
-  [
-    'GET /device/tou',
-    rest => rest.tou(caller, heater, 'AA00'),
-    undefined,
-    { ...device, controllerId: 'AA00', userType: 'O' },
-    'token',
-  ],
-  ['POST /app/version', rest => rest.appVersion(), { os: 'A' }, none, null],
-])('%s is sent as the app sends it', async (call, send, body, query, token) => {
+it.each<[string, (rest: Rest) => Promise<unknown>, object, string | null]>([
+  ['POST /user/sign-in', rest => rest.signIn(userId, 'pw'), { userId, password: 'pw' }, null],
+  ['POST /auth/refresh', rest => rest.refresh('r'), { refreshToken: 'r' }, null],
+  ['POST /auth/session/refresh', rest => rest.refreshSession(caller), { userId }, 'token'],
+  ['POST /user/secured-sign-in', rest => rest.securedSignIn(caller), { userId }, 'token'],
+  ['POST /app/version', rest => rest.appVersion(), { os: 'A' }, null],
+])('%s is sent as the app sends it', async (call, send, body, token) => {
   const { rest, sent } = over(() => success({}))
   await send(rest)
-  expect(sent).toEqual([{ call, body, query, token }])
+  expect(sent).toEqual([{ call, body, query: {}, token }])
 })
 
-it('sends a push token and takes an answer without data', async () => {
-  const { rest, sent } = over(() => Response.json({ code: 200, msg: 'SUCCESS' }))
-  const target = { pushToken: 'p', modelName: 'm', appVersion: '1', os: 'A', osVersion: '14' }
-  await rest.updatePushToken(caller, target)
-  expect(sent[0]).toMatchObject({ call: 'POST /app/update-push-token', body: { userId, ...target }, token: 'token' })
+const target = { pushToken: 'p', modelName: 'm', appVersion: '1', os: 'A', osVersion: '14' }
+const page = { offset: 0, count: 20 }
+it.each<CallRow>([
+  ['POST /user/info', rest => rest.user(caller), { userId }],
+  ['POST /device/list', rest => rest.devices(caller), { userId, ...page }],
+  ['POST /device/simple-list', rest => rest.simpleDevices(caller), { userId, targetUserId: userId, ...page }],
+  ['POST /device/simple-list', rest => rest.simpleDevices(caller, 'o@x.y'), { userId, targetUserId: 'o@x.y', ...page }],
+  ['POST /app/update-push-token', rest => rest.updatePushToken(caller, target), { userId, ...target }, {}, 1],
+  ['POST /auth/session/refresh', rest => rest.refreshSession(caller), { userId }, {}, 1],
+  ['POST /user/secured-sign-in', rest => rest.securedSignIn(caller), { userId }, {}, 1],
+])('%s is a call of the account, repeated only when it reads', async (...row) => {
+  expect(await wayOf(row)).toEqual(wanted(row))
+})
+
+it('takes an answer without data where none is expected', async () => {
+  const { rest } = over(() => Response.json({ code: 200, msg: 'SUCCESS' }))
+  await expect(rest.updatePushToken(caller, target)).resolves.toBeUndefined()
 })
 
 const record = (index: number) => ({
@@ -113,42 +81,18 @@ it('knows an account without heaters from an answer that is none', async () => {
   await expect(over(() => success({ list: [] })).rest.devices(caller)).rejects.toThrow(ProtocolError)
 })
 
-it.each([
-  [1, false],
-  [2, true],
-  ['2', true],
-])('connected %j is %j', async (connected, expected) => {
-  const { rest, sent } = over(() => success({ deviceInfo: { connected } }))
-  expect(await rest.connectivity(caller, heater)).toBe(expected)
-  expect(sent).toHaveLength(1)
-})
-
-it.each([
-  ['tells it', () => success({ connected: 1 }), false],
-  ['tells it not', () => success({}), undefined],
-  ['has nothing to tell', () => success(null), undefined],
-  ['is unknown', () => Response.json({ message: 'Missing Authentication Token' }, { status: 403 }), undefined],
-])('asks the call of early notes where the record says nothing; that one %s', async (_, answer, expected) => {
-  const { rest, sent } = over((__, url) => (url.pathname.endsWith('/info') ? success({ deviceInfo: {} }) : answer()))
-  expect(await rest.connectivity(caller, heater)).toBe(expected)
-  expect(sent.map(({ call }) => call)).toEqual(['POST /device/info', 'GET /device/connectivity-status'])
-})
-
-it('leaves a 401 of that call to the session', async () => {
-  const { rest } = over((_, url) => (url.pathname.endsWith('/info') ? success({ deviceInfo: {} }) : refusal(401, 'NO')))
-  await expect(rest.connectivity(caller, heater)).rejects.toMatchObject({ failCode: 401 })
-})
-
-it('has no firmware for accounts that may not see it', async () => {
-  expect(await over(() => refusal(403, 'FORBIDDEN')).rest.firmware(caller, heater)).toBeUndefined()
-  expect(await over(() => success({ firmwares: [{ curSwCode: 1 }] })).rest.firmware(caller, heater)).toHaveLength(1)
-  await expect(over(() => refusal(404, 'COMMON_NOT_AUTHORIZED')).rest.firmware(caller, heater)).rejects.toThrow(
-    RefusedError,
+it('lists heaters in short, and leaves out what is none', async () => {
+  const { rest } = over(() =>
+    success([{ macAddress: '01:23:45:67:89:AB', deviceName: 'Cellar' }, null, { deviceName: 'x' }]),
   )
+  expect(await rest.simpleDevices(caller)).toEqual([
+    { macAddress: '0123456789ab', additionalValue: '', deviceType: 0, deviceName: 'Cellar' },
+  ])
 })
 
-it('has no time-of-use plan where none is registered', async () => {
-  expect(await over(() => success(null)).rest.tou(caller, heater, 'AA00')).toBeUndefined()
+it('knows the user, as much as is told', async () => {
+  const { rest } = over(() => success({ userType: 'O', userLastName: null, userEmail: userId, userPhoneNumber: '' }))
+  expect(await rest.user(caller)).toEqual({ userType: 'O', userEmail: userId })
 })
 
 it('tells maintenance from an open service', async () => {
@@ -164,7 +108,7 @@ it('tells maintenance from an open service', async () => {
 
 it('row 30: the other calls survive a change of fields, or say that it is one', async () => {
   const { rest } = over(() => success('surprise'))
-  await expect(rest.deviceInfo(caller, heater)).rejects.toThrow(ProtocolError)
+  await expect(rest.user(caller)).rejects.toThrow(ProtocolError)
   await expect(rest.signIn(userId, 'pw')).rejects.toThrow(/POST \/user\/sign-in with another kind of record/)
 })
 
@@ -179,19 +123,21 @@ it('row 30: an outage of days is a ConnectionError each time', async () => {
 })
 
 it('gets what the simulated cloud tells', async () => {
-  await using cloud: TestCloud = await startTestCloud({ heaters: [{}, { connected: false }] })
+  await using cloud = await startTestCloud({ heaters: [{ name: 'Cellar' }, { connected: false }] })
   const { rest, simulator } = cloud
-  const { token } = await rest.signIn(simulator.account.email, simulator.account.password)
-  const me = { token: token.accessToken ?? '', email: simulator.account.email }
-  const [first, second] = (await rest.devices(me)).map(({ deviceInfo }) => deviceInfo)
-  if (!first || !second) throw new Error('The list is short.')
-  expect(first).toMatchObject({ deviceType: 52, connected: 2 })
-  expect(await rest.connectivity(me, first)).toBe(true)
-  expect(await rest.connectivity(me, second)).toBe(false)
-  expect((await rest.firmware(me, first))?.length).toBeGreaterThan(0)
+  const { email, password } = simulator.account
+  const { token } = await rest.signIn(email, password)
+  const me = { token: token.accessToken ?? '', email }
+  const listed = (await rest.devices(me)).map(({ deviceInfo }) => deviceInfo)
+  expect(listed).toMatchObject([{ deviceName: 'Cellar', deviceType: 52, connected: 2 }, { connected: 1 }])
+  expect(await rest.simpleDevices(me)).toEqual(
+    listed.map(({ macAddress, deviceName }) => ({ macAddress, deviceName, additionalValue: '5322', deviceType: 52 })),
+  )
+  await expect(rest.simpleDevices(me, 'another@example.com')).rejects.toMatchObject({ failCode: 404 })
+  expect(await rest.user(me)).toMatchObject({ userType: 'O', userSeq: 10_001, userEmail: email })
   expect(await rest.appVersion()).toMatchObject({ appVersion: expect.any(String) })
-  const serial = simulator.heaters[0]?.identity.controllerSerialNumber ?? ''
-  expect((await rest.tou(me, first, serial))?.touInfo?.schedule.length).toBeGreaterThan(0)
+  await rest.updatePushToken(me, target)
+  expect(cloud.log.lines.some(({ text }) => text.includes(email))).toBe(false)
 })
 
 it('lets a call be given up', async () => {

@@ -10,6 +10,7 @@ import { makePrivateFolder, replacePrivateFile } from './private-file.ts'
 import { type SavedSession, savedSessionSchema } from './saved-session.ts'
 import type { SessionStore } from './session-store.ts'
 
+/** Whose session is kept, and where. */
 export interface SessionFileOptions {
   /** Made when it isn't there, for its owner only. */
   readonly directory: string

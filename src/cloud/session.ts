@@ -22,6 +22,7 @@ export interface SessionOptions {
   readonly logger: Logger
 }
 
+/** Who is signed in, as the cloud numbers people. */
 export interface User {
   readonly userSeq: number
   /** `O` owner, `M` member, others are installers. */
@@ -114,7 +115,7 @@ export class Session {
   async authorised<T>(call: (caller: Caller) => Promise<T>, signal?: AbortSignal): Promise<T> {
     const token = await this.accessToken({ signal })
     const ending = deadline(this.#clock, undefined, () => this.#stop.signal.reason, signal, this.#stop.signal)
-    const caller = { email: this.email, signal: ending.signal }
+    const caller = { email: this.email, userType: this.user?.userType, signal: ending.signal }
     try {
       return await call({ ...caller, token }).catch(async error => {
         if (!(error instanceof RefusedError) || error.failCode !== unauthorised) throw error

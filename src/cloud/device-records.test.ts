@@ -1,12 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import {
-  deviceDetailSchema,
-  deviceRecordSchema,
-  firmwareListSchema,
-  signInSchema,
-  tokenSchema,
-  touPlanSchema,
-} from './records.ts'
+import { deviceDetailSchema, deviceRecordSchema, isOnline, simpleDeviceSchema } from './device-records.ts'
 
 // As a real account was answered in September 2025, with stand-ins.
 const deviceInfo = {
@@ -89,66 +82,15 @@ it('reads what the cloud tells of one heater, without its address', () => {
   expect(deviceDetailSchema.parse({}).deviceInfo.connected).toBeUndefined()
 })
 
-it('reads firmware, and leaves out what is none', () => {
-  const part = {
-    deviceType: 52,
-    deviceGroup: null,
-    curSwCode: 33556241,
-    curVersion: 167837696,
-    downloadedVersion: null,
-  }
-  const list = firmwareListSchema.parse({ firmwares: [part, 'odd', null, part] })
-  expect(list).toHaveLength(2)
-  expect(list[0]).toMatchObject({ curSwCode: 33556241, curVersion: 167837696 })
-  expect(list[0]?.downloadedVersion).toBeUndefined()
-  expect(firmwareListSchema.parse({})).toEqual([])
+it('reads a heater of the short list, which needs an address too', () => {
+  const device = { macAddress: '0123456789ab', additionalValue: '5322', deviceType: 52, deviceName: 'NWP500' }
+  expect(simpleDeviceSchema.parse({ ...device, modelTypeCode: null })).toEqual(device)
+  expect(simpleDeviceSchema.safeParse({ ...device, macAddress: '' }).success).toBe(false)
 })
 
-describe('a time-of-use plan', () => {
-  const interval = { week: 124, priceMin: 36261, priceMax: 46378, decimalPoint: 5, startHour: 0, endHour: 15 }
-
-  it.each([
-    ['long', { startMinute: 0, endMinute: 59 }],
-    ['short', { startMin: 0, endMin: 59 }],
-    ['in both ways, of which the long one counts', { startMinute: 0, startMin: 7, endMinute: 59, endMin: 8 }],
-  ])('has its minutes spelt %s', (_, minutes) => {
-    const schedule = [{ season: 3615, interval: [{ ...interval, ...minutes }] }]
-    const plan = touPlanSchema.parse({ registerPath: 'bt', sourceType: 'openei', touInfo: { schedule } })
-    expect(plan.touInfo?.schedule).toEqual([
-      { season: 3615, interval: [{ ...interval, startMinute: 0, endMinute: 59 }] },
-    ])
-  })
-
-  it('keeps its other seasons when one is odd', () => {
-    const schedule = [null, { season: 480, interval: 'none' }, { season: 3615, interval: [interval, 4] }]
-    const plan = touPlanSchema.parse({ touInfo: { schedule } })
-    expect(plan.touInfo?.schedule.map(({ season, interval }) => [season, interval.length])).toEqual([
-      [480, 0],
-      [3615, 1],
-    ])
-  })
-
-  it('has its ZIP code back whole', () => {
-    expect(touPlanSchema.parse({ touInfo: { zipCode: 2101 } }).touInfo?.zipCode).toBe('02101')
-    expect(touPlanSchema.parse({ touInfo: {} }).touInfo?.zipCode).toBeUndefined()
-  })
-
-  it('may be none', () => expect(touPlanSchema.parse({ touInfo: null }).touInfo).toBeUndefined())
-})
-
-describe('tokens', () => {
-  it('are absent when empty, null or of another kind', () => {
-    const token = tokenSchema.parse({ accessToken: '', refreshToken: '  ', idToken: null, secretKey: {} })
-    expect(Object.values(token).every(value => value === undefined)).toBe(true)
-  })
-
-  it('have lives in seconds, written as text too', () => {
-    expect(tokenSchema.parse({ authenticationExpiresIn: '3600' }).authenticationExpiresIn).toBe(3600)
-    expect(tokenSchema.parse({ authenticationExpiresIn: 'soon' }).authenticationExpiresIn).toBeUndefined()
-  })
-
-  it('come with a user who may be half told', () => {
-    expect(signInSchema.parse({ userInfo: { userSeq: '10001', userLastName: null } }).userInfo.userSeq).toBe(10001)
-    expect(signInSchema.parse({ userInfo: null, token: null })).toMatchObject({ userInfo: {}, token: {} })
-  })
-})
+it.each([
+  [1, false],
+  [2, true],
+  [0, false],
+  [undefined, undefined],
+])('takes connected %j for %j', (connected, expected) => expect(isOnline({ connected })).toBe(expected))
