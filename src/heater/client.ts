@@ -6,7 +6,7 @@ import { Link } from '#cloud/link'
 import type { LinkState } from '#cloud/link-health'
 import { type LinkOptions, type LinkSettings, linkSettings } from '#cloud/link-options'
 import { type ProtocolMemory, ProtocolVersion, protocolMemory } from '#cloud/protocol-version'
-import type { DeviceRecord } from '#cloud/records'
+import type { ConvertedTou, DeviceRecord, UserProfile } from '#cloud/records'
 import { type AppVersion, type PushTarget, Rest } from '#cloud/rest'
 import { Session, type User } from '#cloud/session'
 import type { SessionStore } from '#cloud/session-store'
@@ -18,12 +18,15 @@ import { type Logger, redactingLogger, silentLogger } from '#wire/logger'
 import { requestIds } from '#wire/request-id'
 import { ClientLink } from './client-link.ts'
 import { CommandQueue } from './command-queue.ts'
-import { type CallOptions, NaviLinkDevice } from './device.ts'
+import { NaviLinkDevice } from './device.ts'
 import { Exchange } from './exchange.ts'
+import type { CallOptions } from './heater-events.ts'
 import type { HeaterHost } from './heater-host.ts'
 import type { HeaterLink } from './heater-link.ts'
 import { heaterWishes, linkMember } from './link-member.ts'
+import { checkedTimeZone, ownTimeZone } from './tou-clock.ts'
 
+/** What a client needs to know; the e-mail is enough where a session was saved. */
 export interface NaviLinkClientOptions {
   readonly email: string
   /** Not needed while a saved session is accepted. */
@@ -47,6 +50,8 @@ export interface NaviLinkClientOptions {
   readonly clock?: Clock | undefined
   /** The clock of intervals and readings, where a simulated heater lives faster than its client. */
   readonly heaterClock?: Clock | undefined
+  /** Where the heaters stand, as `America/Los_Angeles`, for what goes by the clock on the wall; by default as this machine. */
+  readonly timeZone?: string | undefined
   /** 0 to 1, for the jitter of waits. */
   readonly random?: (() => number) | undefined
 }
@@ -59,7 +64,10 @@ export class NaviLinkClient implements AsyncDisposable {
   readonly #closing = new AbortController()
   readonly #heaters = new Map<string, NaviLinkDevice>()
   readonly #nextId: () => string
-  readonly #options: Pick<HeaterHost, 'clock' | 'heaterClock' | 'timeout' | 'random' | 'readOnly' | 'logger'>
+  readonly #options: Pick<
+    HeaterHost,
+    'clock' | 'heaterClock' | 'timeZone' | 'timeout' | 'random' | 'readOnly' | 'logger'
+  >
 
   constructor(options: NaviLinkClientOptions) {
     const { email, password, clock = wallClock, random = Math.random, readOnly = false } = options
@@ -68,7 +76,8 @@ export class NaviLinkClient implements AsyncDisposable {
     const settings = linkSettings(options.link ?? {}, address)
     const { heaterClock = clock, timeout = seconds(30) } = options
     if (!(timeout > 0 && Number.isFinite(timeout))) throw new RangeError('The time-out of a client is above zero.')
-    this.#options = { clock, heaterClock, timeout, random, readOnly, logger }
+    const timeZone = checkedTimeZone(options.timeZone ?? ownTimeZone())
+    this.#options = { clock, heaterClock, timeZone, timeout, random, readOnly, logger }
     this.#nextId = requestIds(() => clock.now())
     this.#rest = new Rest(new Http({ address, fetch: options.fetch ?? globalThis.fetch, clock, random, logger }))
     this.#session = new Session({ rest: this.#rest, email, password, store: options.store, clock, logger })
@@ -135,6 +144,19 @@ export class NaviLinkClient implements AsyncDisposable {
     return this.#rest.appVersion(signal)
   }
 
+  /** What the cloud knows of the person: name, e-mail, telephone. */
+  profile({ signal }: CallOptions = {}): Promise<UserProfile> {
+    return this.#session.authorised(caller => this.#rest.user(caller), signal)
+  }
+
+  /**
+   * Lets the vendor's cloud turn rate plans of OpenEI into the heater's form; nothing is registered by that. This
+   * library's own conversion needs no account, and tells what is lost.
+   */
+  convertTouPlans(plans: readonly unknown[], { signal }: CallOptions = {}): Promise<readonly ConvertedTou[]> {
+    return this.#session.authorised(caller => this.#rest.touPlans.convert(caller, plans), signal)
+  }
+
   /** Registers a phone for push notifications. */
   async updatePushToken(target: PushTarget, { signal }: CallOptions = {}): Promise<void> {
     if (this.#options.readOnly) throw new UnsupportedError('This client only reads; nothing was sent.')
@@ -199,16 +221,15 @@ export class NaviLinkClient implements AsyncDisposable {
         await link.subscribe(heaterWishes(heater, home), signal)
         return { clientId: link.clientId, userSeq }
       },
-      connected: (heater, signal) => session.authorised(caller => this.#rest.connectivity(caller, heater), signal),
-      details: (heater, signal) => session.authorised(caller => this.#rest.deviceInfo(caller, heater), signal),
-      firmware: (heater, signal) => session.authorised(caller => this.#rest.firmware(caller, heater), signal),
-      touPlan: (heater, controllerId, signal) =>
-        session.authorised(caller => this.#rest.tou(caller, heater, controllerId, session.user?.userType), signal),
+      replyAddress: async signal => ({ clientId: link.clientId, userSeq: await this.#userSeq(signal) }),
+      cloud: (call, signal) => session.authorised(caller => call(this.#rest, caller), signal),
+      connected: (heater, signal) =>
+        session.authorised(caller => this.#rest.device.connectivity(caller, heater), signal),
     }
   }
 
   /** The reply topic needs it. A fresh token isn't needed for that: an open link outlives a REST service that is down. */
-  async #userSeq(signal: AbortSignal): Promise<number> {
+  async #userSeq(signal?: AbortSignal): Promise<number> {
     if (!this.#session.user) await this.#session.accessToken({ signal })
     return this.#session.user?.userSeq ?? 0
   }

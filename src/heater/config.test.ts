@@ -39,6 +39,7 @@ describe('fromEnvironment', () => {
       deviceMac: '047863aabbcc',
       mqttProtocol: '3.1.1',
       units: 'us',
+      readOnly: false,
       debug: false,
     })
   })
@@ -131,6 +132,7 @@ describe('right values', () => {
     ['pollingInterval', '10', 10_000],
     ['pollingInterval', '1m30s', 90_000],
     ['mqttProtocol', 'MQTT5', '5'],
+    ['readOnly', 'yes', true],
     ['debug', '1', true],
     ['debug', 'False', false],
     ['cloud', 'http://127.0.0.1:8484', 'http://127.0.0.1:8484'],

@@ -7,6 +7,7 @@ import { settingSources } from './setting-sources.ts'
 import { ConfigurationError, defaults, type LogThreshold, resolveSettings, type Settings } from './settings.ts'
 
 export class NaviLinkConfig {
+  /** Of the NaviLink account. */
   readonly email: string
   /** Not needed while a saved session can be renewed. */
   readonly password?: string
@@ -18,17 +19,20 @@ export class NaviLinkConfig {
   readonly deviceMac?: string
   /** For a logger of yours: the library itself writes nowhere. */
   readonly logLevel?: LogThreshold
+  /** From one question for a status to the next. */
   readonly pollingInterval: Duration
   /** For the client's `link: { protocol }`. */
   readonly mqttProtocol: ProtocolChoice
+  /** In which a person reads. */
   readonly units: UnitSystem
+  /** Nothing may be changed. */
+  readonly readOnly: boolean
+  /** Whether stack traces and a talkative log are wanted. */
   readonly debug: boolean
 
   constructor(config: Partial<Settings> & { readonly email: string }) {
-    const { email, password, cloud, caFile, deviceMac, logLevel, pollingInterval, mqttProtocol, units, debug } = {
-      ...defaults,
-      ...config,
-    }
+    const { email, password, cloud, caFile, deviceMac, logLevel, ...rest } = { ...defaults, ...config }
+    const { pollingInterval, mqttProtocol, units, readOnly, debug } = rest
     this.email = email
     if (password !== undefined) this.password = password
     if (cloud !== undefined) this.cloud = cloud
@@ -38,6 +42,7 @@ export class NaviLinkConfig {
     this.pollingInterval = pollingInterval
     this.mqttProtocol = mqttProtocol
     this.units = units
+    this.readOnly = readOnly
     this.debug = debug
   }
 

@@ -86,7 +86,8 @@ describe('confirmed', () => {
     heater.reacts = () => {}
     await heater.device.listen()
     const followed = follow(heater.device.setMode('heat-pump'))
-    await heater.clock.advance(seconds(1))
+    // It is asked what it can do, and not waited for longer than this.
+    await heater.clock.advance(seconds(11))
     expect(controlsOf(heater)).toHaveLength(1)
     heater.push()
     await heater.clock.settle()
@@ -525,8 +526,9 @@ describe('before anything is sent', () => {
   it('refuses what is out of range, and says what is in it', async () => {
     const heater = await ready()
     const range = 'The setpoint is 35 to 65.5 °C in steps of 0.5 °C, not'
-    for (const celsius of [34.7, 65.8, 120, Number.NaN, Number.POSITIVE_INFINITY])
-      await expect(heater.device.setTemperature(celsius)).rejects.toThrow(new RangeError(`${range} ${celsius}.`))
+    for (const celsius of [34.7, 65.8, 120, Number.POSITIVE_INFINITY])
+      await expect(heater.device.setTemperature(celsius)).rejects.toThrow(new RangeError(`${range} ${celsius} °C.`))
+    await expect(heater.device.setTemperature(Number.NaN)).rejects.toThrow(new RangeError(`${range} NaN.`))
     await expect(heater.device.setMode('vacation' as 'electric')).rejects.toThrow(
       /no mode that can be set; there are heat-pump/,
     )
@@ -552,6 +554,39 @@ describe('before anything is sent', () => {
     expect(controlsOf(heater)).toHaveLength(1)
     onControl(heater, sent => heater.obey(sent))
     expect(await ended(heater, heater.device.setMode('heat-pump'))).toMatchObject({ result: 'confirmed' })
+  })
+
+  it('asks a heater that hasn’t told what it is, once and before the first command', async () => {
+    const heater = await new TestHeater().start({ told: false })
+    heater.reacts = sent => {
+      if (sent.envelope.request.command !== 0x1000001) return heater.obey(sent)
+      const feature = { electricUse: 1, heatpumpUse: 2, highDemandUse: 2, holidayUse: 0, dhwTemperatureMin: 81 }
+      heater.hear(sent.envelope.responseTopic, { sessionID: sent.envelope.sessionID, response: { feature } })
+    }
+    const done = [
+      heater.device.setMode('electric'),
+      heater.device.startVacation(3),
+      heater.device.setTemperature({ fahrenheit: 125 }),
+    ].map(command => command.catch((error: unknown) => error))
+    await heater.clock.advance(seconds(5))
+    const [mode, vacation, fine] = await Promise.all(done)
+    expect(mode).toEqual(
+      new UnsupportedError('This heater can’t be set to electric; it has heat-pump, energy-saver, high-demand.'),
+    )
+    expect(vacation).toBeInstanceOf(UnsupportedError)
+    expect(fine).toMatchObject({ result: 'confirmed', value: 51.5 })
+    expect(controlsOf(heater)).toMatchObject([{ param: [103] }])
+    expect(heater.sent('info')).toHaveLength(1)
+    await expect(heater.device.setTemperature(36)).rejects.toThrow(
+      new RangeError('The setpoint is 40.5 to 65.5 °C in steps of 0.5 °C, not 36 °C.'),
+    )
+  })
+
+  it('waits ten seconds for that at the most', async () => {
+    const heater = await new TestHeater().start({ told: false })
+    heater.reacts = sent => void (sent.envelope.request.command !== 0x1000001 && heater.obey(sent))
+    const outcome = await ended(heater, heater.device.setMode('electric'))
+    expect(outcome).toMatchObject({ result: 'confirmed', attempts: 1, took: seconds(10) })
   })
 
   it('changes nothing for a client that only reads, nor for another product', async () => {

@@ -4,9 +4,9 @@ import { abortable } from '#time/abort'
 import { deadline, sleep } from '#time/clock'
 import { type Duration, formatDuration, seconds } from '#time/duration'
 import { CommandQueue } from './command-queue.ts'
-import type { Order } from './control.ts'
 import type { HeaterHost } from './heater-host.ts'
 import { type SendOptions, untilLost } from './heater-link.ts'
+import type { Order } from './order.ts'
 import type { CommandOptions, CommandOutcome } from './outcome.ts'
 import { Pacing } from './pacing.ts'
 import { PendingCommand } from './pending-command.ts'
@@ -33,6 +33,11 @@ export interface ControlledHeater {
   askConnected(signal: AbortSignal): Promise<boolean | undefined>
   /** Listens to it, opening the link where needed. */
   listen(signal: AbortSignal): Promise<unknown>
+  /**
+   * Looks at an order once more right before it is first sent, for a heater may not have told yet what it is.
+   * @throws UnsupportedError or RangeError for what it can't do. Nothing else: who can't be asked is not asked.
+   */
+  fitting(order: Order, signal: AbortSignal): Promise<void>
   /** Resolves when the heater answered. @throws RefusedError when it said no. */
   say(order: Order, options: SayOptions): Promise<unknown>
   /** Asks for a status. */
@@ -138,7 +143,7 @@ export class Controls {
     if (command === undefined) return
     if (this.#heater.connected() === false && (await this.#isGone(command)))
       return command.settle('offline', { reason: heaterGone })
-    if (command.done.aborted) return
+    if (command.done.aborted || (command.isFirstTry && !(await this.#fits(command)))) return
     const { link, clock } = this.#heater.host
     const { patience, expiry, done } = command
     const silent = () => new TimeoutError(`There was no answer within ${formatDuration(patience)}.`)
@@ -154,9 +159,16 @@ export class Controls {
       command.acknowledged = true
     }
     try {
-      await this.#heater.say(command.order, { qos: 1, expiry, signal: limit.signal, sending, acknowledged })
+      const answer = await this.#heater.say(command.order, {
+        qos: 1,
+        expiry,
+        signal: limit.signal,
+        sending,
+        acknowledged,
+      })
       // Who answers has got it.
       acknowledged()
+      command.answered(answer)
       this.#lookLater(command, patience)
     } catch (error) {
       if (!done.aborted) await this.#failed(command, error, patience, lost.signal.aborted)
@@ -164,6 +176,26 @@ export class Controls {
       limit.done()
       lost.done()
     }
+  }
+
+  /** Whether it may be sent now. */
+  async #fits(command: PendingCommand): Promise<boolean> {
+    const { link, clock } = this.#heater.host
+    const lost = untilLost(link)
+    const silent = () => new TimeoutError('The heater did not say what it is.')
+    const limit = deadline(clock, command.patience, silent, command.done, lost.signal)
+    try {
+      await this.#heater.fitting(command.order, limit.signal)
+      if (link.online || command.done.aborted) return !command.done.aborted
+      if (this.#mayWait) this.#putBack(command)
+      else command.settle('offline', { reason: noLink })
+    } catch (error) {
+      command.refuse(error)
+    } finally {
+      limit.done()
+      lost.done()
+    }
+    return false
   }
 
   async #failed(command: PendingCommand, error: unknown, patience: Duration, lost: boolean): Promise<void> {

@@ -1,19 +1,28 @@
-/** One heater of an account: what it says, what it is asked, and what the cloud knows of it. */
-import { Events } from '#cloud/events'
-import { type DeviceDetail, type DeviceRecord, type Firmware, isOnline, type TouPlan } from '#cloud/records'
-import { type ControlName, type ControlValue, commands, type DhwMode, nwp500DeviceType } from '#schema/commands'
-import { UnsupportedError } from '#schema/errors'
+/** One heater of an account: what it says, what it is asked, and what it is told. */
+import { type DeviceRecord, isOnline } from '#cloud/records'
+import type { CapabilityName } from '#schema/capabilities'
+import { encodeValue } from '#schema/codec'
+import { type ControlName, commands, type DhwMode } from '#schema/commands'
+import { type Counters, readCounters } from '#schema/counters'
+import { type DownloadedFirmware, downloadedFirmwareFields, readDownloadedFirmware } from '#schema/downloaded-firmware'
 import type { Duration } from '#time/duration'
-import type { Addressed, Message } from '#wire/envelope'
-import { order } from './control.ts'
-import { Controls } from './controls.ts'
-import { Hearing } from './hearing.ts'
+import type { Message } from '#wire/envelope'
+import { Capabilities } from './capabilities.ts'
+import { Controllable } from './controllable.ts'
+import { atRest, untilShown, withEffect } from './effect.ts'
+import { EnergyRecords } from './energy-records.ts'
+import type { CallOptions } from './heater-events.ts'
 import type { HeaterHost } from './heater-host.ts'
+import { type HeaterParts, heaterParts } from './heater-parts.ts'
+import { type Dangerous, type DrawnUp, mustMeanIt, type RawRequest } from './line.ts'
+import type { GivenValue } from './order.ts'
 import type { CommandOptions, CommandOutcome } from './outcome.ts'
-import { type PeriodicKind, PeriodicRequests } from './periodic-requests.ts'
-import { Presence, type PresenceState } from './presence.ts'
-import { Questions } from './questions.ts'
+import type { PeriodicKind } from './periodic-requests.ts'
+import type { PresenceState } from './presence.ts'
 import type { InfoReading, Reading } from './reading.ts'
+import { Recirculation } from './recirculation.ts'
+import { Reservations } from './reservations.ts'
+import { TimeOfUse } from './tou.ts'
 import { type WatchOptions, watch } from './watch.ts'
 
 export type { HeaterHost } from './heater-host.ts'
@@ -23,82 +32,48 @@ export interface Connectivity {
   readonly connected: boolean
 }
 
-export interface CallOptions {
-  /** Gives the question up. */
-  readonly signal?: AbortSignal | undefined
+/** How fresh device info has to be. */
+export interface InfoOptions extends CallOptions {
+  /** Takes what the heater told no longer ago than this, without asking again. */
+  readonly maxAge?: Duration | undefined
 }
 
-export interface HeaterEvents {
-  /** Every status that comes: answers, the copies after them, pushes, and history. */
-  status: [reading: Reading]
-  info: [info: InfoReading]
-  /** The heater is there. */
-  online: []
-  /** The heater left three questions unanswered. */
-  stale: []
-  /** The cloud can't reach the heater, or it left ten questions unanswered. */
-  offline: []
-  /** A question of `watch` or of the periodic requests stayed without an answer, or could not be asked. */
-  missed: [error: unknown]
-  /** Every message on the heater's topics, requests of the phone app included; one that came before is left out. */
-  message: [topic: string, envelope: Readonly<Record<string, unknown>>]
-}
-
-export class NaviLinkDevice extends Events<HeaterEvents> implements Addressed {
+export class NaviLinkDevice extends Controllable {
+  /** What it used, by day and by month. */
+  readonly energy: EnergyRecords
+  /** The times at which it changes its mode and setpoint by itself, week after week. */
+  readonly reservations: Reservations
+  /** The times at which its recirculation pump runs. */
+  readonly recirculation: Recirculation
+  /** Its time-of-use plan. */
+  readonly tou: TimeOfUse
   readonly #host: HeaterHost
-  readonly #presence: Presence
-  readonly #questions: Questions
-  readonly #controls: Controls
-  readonly #periodic: PeriodicRequests
-  readonly #hearing: Hearing
-  #record: DeviceRecord
+  readonly #parts: HeaterParts
   #asking: Promise<unknown> | undefined
+  #modeBefore: DhwMode | undefined
 
   constructor(record: DeviceRecord, host: HeaterHost) {
-    super(host.logger)
-    const { heaterClock, link, closing, random } = host
+    super(record, host)
     this.#host = host
-    this.#record = record
-    this.#presence = new Presence(
-      isOnline(record.deviceInfo),
-      () => heaterClock.now(),
-      state => state !== 'unknown' && this.emit(state),
-    )
-    this.#hearing = new Hearing({
-      host,
-      presence: this.#presence,
-      onMessage: (topic, envelope) => this.emit('message', topic, envelope),
-      onStatus: reading => this.emit('status', reading),
-      onInfo: info => this.emit('info', info),
-      news: reading => this.#controls.heard(reading),
-      // When the link comes online it is asked anyway.
-      onlyHistory: () => void (link.online && this.#questions.refresh()),
-      onReturn: () => void this.#questions.refresh(true),
-    })
-    this.#questions = new Questions(
-      host,
-      () => ({ ...this.#address, homeSeq: this.#record.deviceInfo.homeSeq ?? 0 }),
-      () => this.#presence.silent(),
-    )
-    this.#controls = new Controls({
-      macAddress: this.macAddress,
-      host,
-      latest: () => this.#hearing.latest,
-      connected: () => this.#presence.connected,
-      askConnected: async signal => (await this.connectivity({ signal })).connected,
-      listen: signal => this.#questions.listen(signal),
-      say: (ordered, options) => this.#questions.say(ordered, options),
-      look: signal => this.#questions.ask(commands.status, signal),
-      silent: () => this.#presence.silent(),
-    })
-    this.#periodic = new PeriodicRequests({
-      clock: heaterClock,
-      random,
-      closing,
-      online: () => link.online,
-      ask: (kind, signal) => (kind === 'status' ? this.status({ signal }) : this.info({ signal })),
+    this.#parts = heaterParts(this, host, {
+      presence: state => this.emit(state),
+      message: (topic, envelope) => this.emit('message', topic, envelope),
+      status: reading => this.emit('status', reading),
+      info: info => this.emit('info', info),
+      news: reading => this.#news(reading),
       missed: error => this.#missed(error),
     })
+    this.energy = new EnergyRecords(this.#parts.line)
+    const schedules = {
+      line: this.#parts.line,
+      host,
+      mustBeSupported: () => this.mustBeSupported(),
+      limits: () => this.capabilities?.setpoint,
+    }
+    this.reservations = new Reservations(schedules)
+    this.recirculation = new Recirculation(schedules)
+    this.tou = new TimeOfUse(this, schedules)
+    const { closing, link } = host
     closing.addEventListener(
       'abort',
       link.onChange(online => this.#linkChanged(online)),
@@ -106,61 +81,38 @@ export class NaviLinkDevice extends Events<HeaterEvents> implements Addressed {
     )
   }
 
-  /** What the cloud's list said of it last: name, place, and the last fault that the cloud knows. */
-  get record(): DeviceRecord {
-    return this.#record
-  }
-
-  get name(): string {
-    return this.#record.deviceInfo.deviceName ?? 'unnamed'
-  }
-  /** Twelve hex digits, lower case. */
-  get macAddress(): string {
-    return this.#record.deviceInfo.macAddress
-  }
-  get additionalValue(): string {
-    return this.#record.deviceInfo.additionalValue
-  }
-  get deviceType(): number {
-    return this.#record.deviceInfo.deviceType
-  }
-  /** Whether this library knows how to talk to it. */
-  get supported(): boolean {
-    return this.deviceType === nwp500DeviceType
-  }
-  /** `NWP500`, or the number of another product. */
-  get modelName(): string {
-    return this.supported ? 'NWP500' : `device type ${this.deviceType}`
-  }
   /** Whether the cloud can reach it, as far as was told last. */
   get connected(): boolean | undefined {
-    return this.#presence.connected
+    return this.#parts.presence.connected
   }
   /** Whether it is there: the cloud's word and its own silence taken together. The link is another matter. */
   get presence(): PresenceState {
-    return this.#presence.state
+    return this.#parts.presence.state
   }
   /** When its presence last changed, by the heater's clock. */
   get presenceSince(): Date {
-    return this.#presence.since
+    return this.#parts.presence.since
   }
   /** The newest status, however it came. History is none. */
   get latest(): Reading | undefined {
-    return this.#hearing.latest
+    return this.#parts.hearing.latest
+  }
+  /** What it can do and within which limits; undefined until it was asked by `info`. */
+  get capabilities(): Capabilities | undefined {
+    const info = this.#parts.hearing.info
+    return info && new Capabilities(info, info.about.at, () => this.#host.heaterClock.now())
+  }
+  /** Whether it has that; undefined until it was asked by `info`, and where it doesn't tell. */
+  can(name: CapabilityName): boolean | undefined {
+    return this.capabilities?.can(name)
   }
 
   /** Asks the cloud whether it can reach the heater. No question to the heater itself. */
   async connectivity({ signal }: CallOptions = {}): Promise<Connectivity> {
-    this.#mustBeSupported()
+    this.mustBeSupported()
     const connected = await this.#host.connected(this, signal)
-    if (connected !== undefined) this.#presence.told(connected)
-    return { connected: connected ?? this.#presence.connected ?? false }
-  }
-
-  /** What the cloud keeps on the heater beyond its list: place, installer, alarm settings. */
-  async details({ signal }: CallOptions = {}): Promise<DeviceDetail> {
-    this.#mustBeSupported()
-    return this.#host.details(this, signal)
+    if (connected !== undefined) this.#parts.presence.told(connected)
+    return { connected: connected ?? this.#parts.presence.connected ?? false }
   }
 
   /**
@@ -168,20 +120,34 @@ export class NaviLinkDevice extends Events<HeaterEvents> implements Addressed {
    * online again, it is asked for a status, for what it says before that may be old.
    */
   async listen({ signal }: CallOptions = {}): Promise<void> {
-    this.#mustBeSupported()
-    await this.#questions.reach(signal)
+    this.mustBeSupported()
+    await this.#parts.questions.reach(signal)
   }
 
   /** Asks the heater for its status: `cmd/52/navilink-{mac}/st`. */
   async status({ signal }: CallOptions = {}): Promise<Reading> {
-    this.#mustBeSupported()
-    return this.#questions.ask<Reading>(commands.status, signal)
+    this.mustBeSupported()
+    return this.#parts.questions.ask<Reading>(commands.status, { signal })
   }
 
   /** Asks the heater what it is and what it can do: `…/st/did`. */
-  async info({ signal }: CallOptions = {}): Promise<InfoReading> {
-    this.#mustBeSupported()
-    return this.#questions.ask<InfoReading>(commands.deviceInfo, signal)
+  async info({ signal, maxAge }: InfoOptions = {}): Promise<InfoReading> {
+    this.mustBeSupported()
+    const known = this.#parts.hearing.info
+    if (known && maxAge !== undefined && (this.capabilities?.age ?? 0) <= maxAge) return known
+    return this.#parts.questions.ask<InfoReading>(commands.deviceInfo, { signal })
+  }
+
+  /** Asks for its lifetime counters. */
+  async counters({ signal }: CallOptions = {}): Promise<Counters> {
+    this.mustBeSupported()
+    return readCounters(await this.#parts.line.ask('counters', {}, signal))
+  }
+
+  /** Asks for the firmware that waits to be installed. Mostly none. */
+  async downloadedFirmware({ signal }: CallOptions = {}): Promise<readonly DownloadedFirmware[]> {
+    this.mustBeSupported()
+    return readDownloadedFirmware(await this.#parts.line.ask('downloadedFirmware', {}, signal)).waiting
   }
 
   /**
@@ -189,7 +155,7 @@ export class NaviLinkDevice extends Events<HeaterEvents> implements Addressed {
    * While there is no link nothing is asked. It ends when its signal says so or the client is closed.
    */
   watch(options: WatchOptions): AsyncGenerator<Reading, void, undefined> {
-    this.#mustBeSupported()
+    this.mustBeSupported()
     const { closing, heaterClock, link } = this.#host
     const missed = (error: unknown) => this.#missed(error)
     return watch(this, options, { clock: heaterClock, closing, online: () => link.online, missed })
@@ -202,85 +168,105 @@ export class NaviLinkDevice extends Events<HeaterEvents> implements Addressed {
    * @throws RangeError for a period under a second.
    */
   startPeriodicRequests(kind: PeriodicKind, period?: Duration): void {
-    this.#mustBeSupported()
-    this.#periodic.start(kind, period)
+    this.mustBeSupported()
+    this.#parts.periodic.start(kind, period)
     this.listen().catch(error => this.#missed(error))
   }
 
+  /** Ends what `startPeriodicRequests` began; safe when it didn’t. */
   stopPeriodicRequests(kind: PeriodicKind): void {
-    this.#periodic.stop(kind)
+    this.#parts.periodic.stop(kind)
   }
 
-  /** Switches the heater on. @returns the outcome, see {@link CommandOutcome}: a command always resolves with one. */
-  powerOn(options?: CommandOptions): Promise<CommandOutcome> {
-    return this.#control('powerOn', undefined, options)
+  override async control<Name extends ControlName>(
+    name: Name,
+    value: GivenValue<Name>,
+    options: CommandOptions = {},
+  ): Promise<CommandOutcome> {
+    this.mustBeSupported()
+    const { heaterClock: clock, closing } = this.#host
+    const outcome = await this.#parts.line.control(name, value, options)
+    const heldUntil = outcome.result === 'held' ? await this.tou.windowEnd() : undefined
+    return withEffect({ ...outcome, ...(heldUntil && { heldUntil }) }, this, { clock, closing })
   }
 
-  /** Switches the heater off: no hot water is made until it is switched on again. */
-  powerOff(options?: CommandOptions): Promise<CommandOutcome> {
-    return this.#control('powerOff', undefined, options)
+  /** The message that a control would send, after the same checks; nothing is sent but a question for its device info. */
+  async drawUp<Name extends ControlName>(
+    name: Name,
+    value: GivenValue<Name>,
+    { signal }: CallOptions = {},
+  ): Promise<DrawnUp> {
+    this.mustBeSupported()
+    return this.#parts.line.drawUp(name, value, signal)
   }
 
   /**
-   * Chooses a mode. In a time-of-use window the heater may keep it back: `held`.
-   * @throws UnsupportedError when the heater told that it hasn't got it.
+   * Installs a firmware that was downloaded. The heater restarts; nobody has tried it from here, and there is no way back.
+   * @param options `danger: true` says that you know that.
    */
-  setMode(mode: DhwMode, options?: CommandOptions): Promise<CommandOutcome> {
-    return this.#control('dhwMode', mode, options)
+  async commitFirmware(
+    { swCode, swVersion }: Pick<DownloadedFirmware, 'swCode' | 'swVersion'>,
+    { danger, ...options }: CommandOptions & Dangerous,
+  ): Promise<CommandOutcome> {
+    this.mustBeSupported()
+    mustMeanIt(danger, commands.commitFirmware.danger)
+    const commitOta = { swCode: encodeValue(downloadedFirmwareFields.swCode, swCode), swVersion }
+    return this.#parts.line.write('commitFirmware', { commitOta }, options)
   }
 
   /**
-   * Sets the setpoint.
-   * @param celsius rounded to half degrees.
-   * @throws RangeError outside of 35–65.5 °C, or of the range that the heater's device info told.
+   * Sends what the command table doesn't have. What the vendor's app never sends may do anything: `wifi-reset` (33554447)
+   * would forget the Wi-Fi, and somebody had to walk to the heater.
+   * @param request as protocol.md of the docs has it: `{ code, topic: 'ctrl', reply: '', fields: { mode, param, paramStr } }`.
+   * @param options `danger: true` says that you know that.
+   * @returns the body of the answer as it came.
    */
-  setTemperature(celsius: number, options?: CommandOptions): Promise<CommandOutcome> {
-    return this.#control('dhwTemperature', celsius, options)
+  async raw(
+    { fields = {}, ...command }: RawRequest,
+    { danger, signal }: CallOptions & Dangerous,
+  ): Promise<Readonly<Record<string, unknown>>> {
+    this.mustBeSupported()
+    mustMeanIt(danger, 'What the vendor’s app never sends may do anything.')
+    return this.#parts.line.raw(command, fields, signal)
   }
 
-  /** The firmware of its parts, from the cloud; undefined where the account may not see it. */
-  async firmware({ signal }: CallOptions = {}): Promise<readonly Firmware[] | undefined> {
-    this.#mustBeSupported()
-    return this.#host.firmware(this, signal)
-  }
-
-  /** The time-of-use plan, from the cloud. Asks the heater for its serial number first. */
-  async touPlan({ signal }: CallOptions = {}): Promise<TouPlan | undefined> {
-    const { controllerSerialNumber } = await this.info({ signal })
-    if (!controllerSerialNumber)
-      throw new UnsupportedError(
-        `${this.name} doesn't tell its serial number, and without it the plan can't be asked for.`,
-      )
-    return this.#host.touPlan(this, controllerSerialNumber, signal)
+  /**
+   * Resolves when compressor and elements stand still, asking now and then. A recovery in a time-of-use window ends
+   * about 2 K short of the setpoint, at 90 % charge: wait for this, and not for 100 %.
+   * @throws the signal's reason.
+   */
+  async settled({ signal }: CallOptions = {}): Promise<Reading> {
+    this.mustBeSupported()
+    const { heaterClock: clock, closing } = this.#host
+    return (await untilShown(this, atRest, { clock, signals: [signal, closing] })) as Reading
   }
 
   /** Takes in what a newer list says. @internal */
-  update(record: DeviceRecord): void {
-    this.#record = record
+  override update(record: DeviceRecord): void {
+    super.update(record)
     const connected = isOnline(record.deviceInfo)
-    if (connected !== undefined) this.#presence.told(connected)
+    if (connected !== undefined) this.#parts.presence.told(connected)
   }
 
   /** Takes in a message of this heater. @internal */
   receive(message: Message, envelope: Readonly<Record<string, unknown>>): void {
-    this.#hearing.receive(message, envelope)
+    this.#parts.hearing.receive(message, envelope)
+  }
+
+  protected override get modeBefore(): DhwMode | undefined {
+    return this.#modeBefore
+  }
+
+  #news(reading: Reading): void {
+    const { dhwOperationSetting: mode } = reading
+    if (mode !== undefined && mode in commands.dhwMode.parameter.choices) this.#modeBefore = mode as DhwMode
   }
 
   #linkChanged(online: boolean): void {
     // A gateway that kept the session hands out what it stored before the link is online.
-    this.#hearing.restart()
-    if (online) void this.#questions.refresh().then(() => this.#controls.drain())
-    else this.#controls.offline()
-  }
-
-  async #control(name: ControlName, value: ControlValue, options: CommandOptions = {}): Promise<CommandOutcome> {
-    this.#mustBeSupported()
-    if (this.#host.readOnly) throw new UnsupportedError(`This client only reads: nothing was sent to ${this.name}.`)
-    return this.#controls.do(order(name, value, this.#hearing.info), options)
-  }
-
-  get #address(): Addressed {
-    return { deviceType: this.deviceType, macAddress: this.macAddress, additionalValue: this.additionalValue }
+    this.#parts.hearing.restart()
+    if (online) void this.#parts.questions.refresh().then(() => this.#parts.controls.drain())
+    else this.#parts.controls.offline()
   }
 
   #missed(error: unknown): void {
@@ -291,10 +277,5 @@ export class NaviLinkDevice extends Events<HeaterEvents> implements Addressed {
       .finally(() => {
         this.#asking = undefined
       })
-  }
-
-  #mustBeSupported(): void {
-    if (!this.supported)
-      throw new UnsupportedError(`${this.name} is ${this.modelName}, not an NWP500: this library can only list it.`)
   }
 }

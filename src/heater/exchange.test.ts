@@ -139,4 +139,33 @@ describe('Exchange', () => {
     expect(made.superseded({ ...late, sessionId: '1758919563000' })).toBe(false)
     expect(made.superseded({ ...late, sessionId: '3' })).toBe(false)
   })
+
+  describe('with a body of its own', () => {
+    const other = (sessionId: string, topic: string, over: Partial<Message> = {}) =>
+      status(sessionId, { kind: 'other', topic, ...over })
+    const firmwareTopic = 'cmd/52/navilink-0123456789ab/res/dl-sw-info'
+
+    it('takes an answer that always comes on the heater’s own topic, with the id and without', async () => {
+      for (const id of ['1758919563666', '4']) {
+        const { made } = exchange()
+        const answer = made.ask(heater, reply, commands.downloadedFirmware, { signal: new AbortController().signal })
+        expect(made.answer(other(id, firmwareTopic), 'firmware')).toBe(true)
+        expect(await answer).toBe('firmware')
+      }
+    })
+
+    it('takes no answer to something else', async () => {
+      const { made } = exchange()
+      const stop = new AbortController()
+      const answer = made.ask(heater, reply, commands.reservations, { signal: stop.signal })
+      expect(made.answer(other('4', `${replyTo}/recirc-rsv/rd`), 'wrong')).toBe(false)
+      expect(made.answer(other('4', firmwareTopic), 'wrong')).toBe(false)
+      expect(made.answer(other('4', `${replyTo}/rsv/rd`, { macAddress: 'ba9876543210' }), 'wrong')).toBe(false)
+      expect(made.answer(status('1758919563666'), 'wrong')).toBe(false)
+      expect(made.answer(other('4', `${replyTo}/rsv/rd`), 'the schedule')).toBe(true)
+      expect(await answer).toBe('the schedule')
+      // It comes twice, as a list and packed: the second has nobody who waits.
+      expect(made.answer(other('1758919563666', `${replyTo}/rsv`), 'packed')).toBe(false)
+    })
+  })
 })

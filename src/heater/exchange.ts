@@ -1,6 +1,6 @@
 /** Questions and their answers: each question carries a sessionID of its own, and the answer that echoes it ends it. */
 import type { RequestHealth } from '#cloud/link-health'
-import type { Command } from '#schema/commands'
+import type { Command } from '#schema/command'
 import { RefusedError } from '#schema/errors'
 import { type Duration, millis } from '#time/duration'
 import { type Addressed, type Message, requestEnvelope } from '#wire/envelope'
@@ -13,6 +13,8 @@ interface Question {
   readonly code: number
   readonly macAddress: string
   readonly replyTopic: string
+  /** After the reply topic. */
+  readonly suffix: string
   readonly wants: Command['answer']
   answer(told: unknown): void
   refuse(error: unknown): void
@@ -80,6 +82,7 @@ export class Exchange {
           code: command.code,
           macAddress: heater.macAddress,
           replyTopic: responseTopic,
+          suffix: command.reply,
           wants: command.answer,
           answer: resolve as (told: unknown) => void,
           refuse,
@@ -136,7 +139,7 @@ export class Exchange {
     if (sessionId !== undefined && this.#issued.has(sessionId)) return undefined
     // A firmware that doesn't echo the id still answers on the topic that it was told.
     for (const [id, question] of this.#open) {
-      if (question.replyTopic === topic && fits(question) && isOf(question, message)) return id
+      if (isAnsweredOn(question, topic) && fits(question) && isOf(question, message)) return id
     }
     return undefined
   }
@@ -151,6 +154,10 @@ export class Exchange {
     return id
   }
 }
+
+/** Some answers come on the heater's own topic, whatever topic they were asked to. */
+const isAnsweredOn = ({ replyTopic, wants, suffix, macAddress }: Question, topic: string) =>
+  topic === replyTopic || (wants === 'other' && topic.endsWith(`/navilink-${macAddress}/res/${suffix}`))
 
 /** A status names the command that it answers, and several may be answered on one topic. */
 const isOf = ({ code }: Question, message: Message) =>

@@ -1,5 +1,5 @@
 /** What a heater needs of the client that it belongs to. */
-import type { DeviceDetail, Firmware, TouPlan } from '#cloud/records'
+import type { Caller, Rest } from '#cloud/rest'
 import type { Clock } from '#time/clock'
 import type { Duration } from '#time/duration'
 import type { Addressed } from '#wire/envelope'
@@ -26,6 +26,8 @@ export interface HeaterHost {
   readonly timeout: Duration
   /** From one control to the next of the same heater; 3 s by default. */
   readonly controlGap?: Duration | undefined
+  /** Where the heaters stand, as `America/Los_Angeles`; the machine's own by default. */
+  readonly timeZone?: string | undefined
   /** Aborts when the client is closed. */
   readonly closing: AbortSignal
   /** Listens to the heater's topics from now on, opening the link where needed. @returns where it is to reply to. */
@@ -33,12 +35,9 @@ export interface HeaterHost {
     heater: Addressed & { readonly homeSeq: number },
     signal: AbortSignal,
   ): Promise<{ clientId: string; userSeq: number }>
+  /** Where a heater is to reply to; opens nothing. */
+  replyAddress(signal: AbortSignal | undefined): Promise<{ clientId: string; userSeq: number }>
+  /** A call to the cloud's REST side, in the account's name. */
+  cloud<Told>(call: (rest: Rest, caller: Caller) => Promise<Told>, signal: AbortSignal | undefined): Promise<Told>
   connected(heater: Addressed, signal: AbortSignal | undefined): Promise<boolean | undefined>
-  details(heater: Addressed, signal: AbortSignal | undefined): Promise<DeviceDetail>
-  firmware(heater: Addressed, signal: AbortSignal | undefined): Promise<readonly Firmware[] | undefined>
-  touPlan(
-    heater: Addressed,
-    controllerSerialNumber: string,
-    signal: AbortSignal | undefined,
-  ): Promise<TouPlan | undefined>
 }

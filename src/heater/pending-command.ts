@@ -1,9 +1,8 @@
 /** A command from the call to its one outcome: how old it may get, how often it was sent, and when nothing more is waited for. */
-import { confirms } from '#schema/commands'
 import type { Clock } from '#time/clock'
 import { type Duration, formatDuration, millis, minutes, seconds } from '#time/duration'
 import type { QueuedCommand } from './command-queue.ts'
-import type { Order } from './control.ts'
+import type { Order } from './order.ts'
 import type { CommandOptions, CommandOutcome, CommandResult } from './outcome.ts'
 import type { Reading } from './reading.ts'
 import { inTouWindow } from './tou-window.ts'
@@ -33,6 +32,7 @@ export class PendingCommand implements QueuedCommand {
   acknowledged = false
   readonly #times: CommandTimes
   readonly #resolve: (outcome: CommandOutcome) => void
+  readonly #reject: (error: unknown) => void
   readonly #done = new AbortController()
   readonly #at: Date
   readonly #called: number
@@ -55,21 +55,26 @@ export class PendingCommand implements QueuedCommand {
     this.#called = times.clock.now()
     this.#youth = millis(Math.min(maxAge, deadline ?? maxAge))
     this.#deadline = deadline
-    const { promise, resolve } = Promise.withResolvers<CommandOutcome>()
+    const { promise, resolve, reject } = Promise.withResolvers<CommandOutcome>()
     this.outcome = promise
     this.#resolve = resolve
+    this.#reject = reject
     this.wait()
     this.#endWith(signal, 'given up by this program')
     this.#endWith(times.closing, 'given up because the client was closed')
   }
 
   get sets(): string {
-    return this.order.control.sets
+    return this.order.command.sets
   }
 
   /** Aborts when there is an outcome. */
   get done(): AbortSignal {
     return this.#done.signal
+  }
+
+  get isFirstTry(): boolean {
+    return this.#attempts === 0
   }
 
   get repeated(): boolean {
@@ -106,14 +111,30 @@ export class PendingCommand implements QueuedCommand {
 
   /** Whether it may be sent, or sent once more, `after` so long. */
   mayRepeat(after: Duration = millis(0)): boolean {
-    const most = this.order.control.idempotent ? mostAttempts : 1
+    const most = this.order.command.idempotent ? mostAttempts : 1
     return this.#attempts < most && this.#age + after < this.#youth
   }
 
   /** Takes in a status that came after it was sent. */
   heard(status: Reading): void {
     this.#seen = status
-    if (confirms(this.order.control, this.order.value, status)) this.settle('confirmed')
+    if (this.order.shows?.(status)) this.settle('confirmed')
+  }
+
+  /** Takes in the heater's own answer, which confirms what no status shows. */
+  answered(answer: unknown): void {
+    if (this.order.shows !== undefined) return
+    const reason = 'The heater acknowledged it; no field of its status is known to show it.'
+    const echo = answer as Readonly<Record<string, unknown>>
+    this.settle('confirmed', this.order.command.answer === 'status' ? { reason } : { echo })
+  }
+
+  /** It can't be sent: the heater hasn't got it, or not in this range. The outcome is thrown, as it is before waiting. */
+  refuse(error: unknown): void {
+    if (this.#done.signal.aborted) return
+    this.#stopTimer()
+    this.#reject(error)
+    this.#done.abort()
   }
 
   /** It won't be sent any more. What was sent before may have been taken. */
@@ -129,7 +150,7 @@ export class PendingCommand implements QueuedCommand {
   }
 
   /** The first outcome counts. */
-  settle(result: CommandResult, more: Pick<CommandOutcome, 'reason' | 'failCode' | 'error'> = {}): void {
+  settle(result: CommandResult, more: Pick<CommandOutcome, 'reason' | 'failCode' | 'error' | 'echo'> = {}): void {
     if (this.#done.signal.aborted) return
     this.#stopTimer()
     const { name: command, value } = this.order

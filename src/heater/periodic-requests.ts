@@ -1,9 +1,10 @@
 /** Asks a heater for its status or device info for as long as the client lives, one task for each, whoever listens. */
 import type { Clock } from '#time/clock'
 import { type Duration, millis, minutes } from '#time/duration'
-import { checkInterval, onSchedule } from './schedule.ts'
+import { checkInterval, onSchedule } from './polling.ts'
 import { notAsked } from './watch.ts'
 
+/** What can be asked at an interval. */
 export type PeriodicKind = 'status' | 'info'
 
 export interface PeriodicSetting {

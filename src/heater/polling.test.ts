@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { hours, minutes } from '#time/duration'
 import { manualClock } from '../../test/fixtures/manual-clock.ts'
-import { onSchedule } from './schedule.ts'
+import { onSchedule } from './polling.ts'
 
 it.each([-hours(1), hours(1)])('keeps its interval when the clock is set by %i ms', async step => {
   const clock = manualClock()

@@ -1,17 +1,26 @@
 /** How one heater is asked: listening first, within a time, over one connection, and told of what stayed without an answer. */
-import { type Command, commands } from '#schema/commands'
+import type { Command } from '#schema/command'
+import { commands } from '#schema/commands'
 import { TimeoutError } from '#schema/errors'
 import { deadline } from '#time/clock'
 import { formatDuration } from '#time/duration'
 import type { Addressed } from '#wire/envelope'
 import type { ReplyAddress } from '#wire/topics'
-import type { Order } from './control.ts'
 import type { SayOptions } from './controls.ts'
 import type { HeaterHost } from './heater-host.ts'
 import { untilLost } from './heater-link.ts'
+import type { Order } from './order.ts'
 
 export interface AskedHeater extends Addressed {
   readonly homeSeq: number
+}
+
+export interface QuestionOptions {
+  readonly signal?: AbortSignal | undefined
+  /** The question's own fields, beside its number. */
+  readonly fields?: Readonly<Record<string, unknown>>
+  /** Is called when it is on its way. */
+  readonly sent?: () => void
 }
 
 export class Questions {
@@ -49,8 +58,7 @@ export class Questions {
     return this.#inTime(signal, async limit => void (await this.listen(limit)))
   }
 
-  /** @param sent is called when the question is on its way. */
-  async ask<Told>(command: Command, signal?: AbortSignal, sent = () => {}): Promise<Told> {
+  async ask<Told>(command: Command, { signal, fields = {}, sent = () => {} }: QuestionOptions = {}): Promise<Told> {
     const question = {}
     const over = () => void this.#statuses.delete(question)
     if (command.code === commands.status.code) this.#statuses.add(question)
@@ -60,7 +68,7 @@ export class Questions {
         const lost = untilLost(this.#host.link)
         // At once, and not when who asked hears of it: the next link may be there before.
         lost.signal.addEventListener('abort', over, { once: true })
-        return this.#overOneLink<Told>(reply, command, limit, lost.signal, sent).finally(lost.done)
+        return this.#overOneLink<Told>(reply, command, { limit, lost: lost.signal, fields, sent }).finally(lost.done)
       })
     } finally {
       over()
@@ -71,8 +79,8 @@ export class Questions {
   async say(order: Order, { sending, acknowledged, signal, ...options }: SayOptions): Promise<unknown> {
     const reply = await this.listen(signal)
     sending()
-    const { fields, control } = order
-    return this.#host.exchange.ask(this.#heater(), reply, control, { ...options, fields, signal, sent: acknowledged })
+    const { fields, command } = order
+    return this.#host.exchange.ask(this.#heater(), reply, command, { ...options, fields, signal, sent: acknowledged })
   }
 
   /**
@@ -82,7 +90,7 @@ export class Questions {
   refresh(again = false): Promise<void> {
     if (!this.#listening || (this.#statuses.size > 0 && !again)) return Promise.resolve()
     return new Promise(resolve => {
-      this.ask(commands.status, undefined, resolve)
+      this.ask(commands.status, { sent: resolve })
         .catch(cause => this.#host.logger.debug({ cause }, 'The heater gave no status at the start'))
         .finally(resolve)
     })
@@ -106,9 +114,7 @@ export class Questions {
   async #overOneLink<Told>(
     reply: ReplyAddress,
     command: Command,
-    limit: AbortSignal,
-    lost: AbortSignal,
-    sent: () => void,
+    { limit, lost, fields, sent }: Required<Omit<QuestionOptions, 'signal'>> & Record<'limit' | 'lost', AbortSignal>,
   ): Promise<Told> {
     const { exchange, clock } = this.#host
     const { signal, done } = deadline(clock, undefined, () => new Error(), limit, lost)
@@ -118,7 +124,7 @@ export class Questions {
       sent()
     }
     try {
-      return await exchange.ask<Told>(this.#heater(), reply, command, { signal, sent: onSent })
+      return await exchange.ask<Told>(this.#heater(), reply, command, { signal, fields, sent: onSent })
     } catch (error) {
       if (asked && error === limit.reason && error instanceof TimeoutError) this.#silent()
       throw error

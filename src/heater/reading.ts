@@ -15,6 +15,7 @@ export type ReadingCause = 'answer' | 'copy' | 'push' | 'history'
 export class ReadingDetails {
   /** When it was received. */
   readonly at: Date
+  /** Why it is here. */
   readonly cause: ReadingCause
   /** What in it was odd; those fields have no typed value, unless it is an unknown code. */
   readonly oddities: readonly Oddity[]

@@ -122,6 +122,12 @@ export const settings = {
     takes: 'auto, 5 or 3.1.1 (MQTT5 and MQTT3 are the same)',
     read: oneOf<ProtocolChoice>({ auto: 'auto', '5': '5', mqtt5: '5', '3.1.1': '3.1.1', mqtt3: '3.1.1' }),
   }),
+  readOnly: setting({
+    variable: 'NAVILINK_READ_ONLY',
+    flag: '--read-only',
+    takes: 'true or false',
+    read: oneOf<boolean>(truth),
+  }),
   debug: setting({ variable: 'NAVILINK_DEBUG', flag: '--debug', takes: 'true or false', read: oneOf<boolean>(truth) }),
 } as const
 
@@ -133,6 +139,7 @@ export const defaults = {
   units: 'us',
   pollingInterval: minutes(5),
   mqttProtocol: 'auto',
+  readOnly: false,
   debug: false,
 } as const satisfies { [Name in SettingName]?: ValueOf<Name> }
 

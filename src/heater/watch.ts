@@ -2,8 +2,8 @@
 import { AuthenticationError, ConnectionError, UnsupportedError } from '#schema/errors'
 import type { Clock } from '#time/clock'
 import type { Duration } from '#time/duration'
+import { checkInterval, onSchedule } from './polling.ts'
 import type { Reading } from './reading.ts'
-import { checkInterval, onSchedule } from './schedule.ts'
 
 /** What a watch needs of a heater. */
 export interface Watched {
@@ -12,6 +12,7 @@ export interface Watched {
   off(name: 'status', listener: (reading: Reading) => void): unknown
 }
 
+/** How a heater is watched. */
 export interface WatchOptions {
   /** From one question to the next. */
   readonly interval: Duration

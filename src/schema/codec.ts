@@ -8,6 +8,7 @@ export interface Oddity {
   readonly problem: 'unknown code' | 'null' | 'not a whole number' | 'too large' | 'not a number' | 'not a text'
 }
 
+/** What a frame says: typed values, what was odd, and what no table knows. */
 export interface Decoded<Table extends Fields> {
   /** The fields of the table that were present and readable, in the order in which they came. */
   readonly values: Values<Table>

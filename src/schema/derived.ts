@@ -17,6 +17,7 @@ export const energyToSetpoint = (status: Status): number | undefined => status.a
 /** Above this the power can only be an element, W: a heat pump draws 470 W at most, a 208 V element 3755 W. */
 export const elementPower = 2500
 
+/** What is really heating, by power and relays. */
 export type Heating = 'nothing' | 'heat-pump' | 'element' | 'heat-pump-and-element' | 'unknown'
 
 /**

@@ -2,6 +2,7 @@
 import { capability, SetpointStep, TemperatureType, TempFormulaType, VolumeCode } from './enums.ts'
 import { code, halfCelsius, oneOf, table, text, type Values } from './field.ts'
 
+/** The fields of the device info, in the order of the wire. */
 // biome-ignore format: a field is a line
 export const deviceInfoFields = table({
   countryCode: code('tried', 'Country of sale; 3 is the USA.'),

@@ -52,6 +52,7 @@ export const CurrentOperationMode = {
 /** What the chosen mode *may* use. What really runs is told by power and relays: see `heating()`. */
 export const HeatSource = { 0: 'none', 1: 'heat-pump', 2: 'element', 3: 'heat-pump-and-element' } as const
 
+/** What the grid asks of the heater at the moment. */
 export const DREvent = {
   0: 'none',
   1: 'run-normal',
@@ -62,6 +63,7 @@ export const DREvent = {
   6: 'grid-emergency',
 } as const
 
+/** When the recirculation pump runs. */
 export const RecirculationMode = { 0: 'unknown', 1: 'always', 2: 'schedule', 3: 'hot-button', 4: 'none' } as const
 
 /** The unit that the panel shows. The wire stays in °C. */
@@ -70,6 +72,7 @@ export const TemperatureType = { 1: 'celsius', 2: 'fahrenheit' } as const
 /** How the panel rounds °F: see `panelFahrenheit()`. */
 export const TempFormulaType = { 0: 'asymmetric', 1: 'nearest' } as const
 
+/** Whether and in which steps the setpoint can be changed. */
 export const SetpointStep = { 1: 'not-settable', 2: 'half-degree', 3: 'one-degree', 4: 'three-stages' } as const
 
 /** The rate in force. `tou-off` also when there is no plan. */

@@ -33,6 +33,7 @@ export interface NaviLinkErrorOptions extends ErrorOptions {
 export class NaviLinkError extends Error {
   /** The heading of a class; each one inherits it that has no other. */
   static readonly help: Help = 'anything-else'
+  /** Literal in each class, to tell them by where `instanceof` can’t. */
   override readonly name: string = 'NaviLinkError'
   /** The heading of docs/troubleshooting.md under which cause and remedy stand. */
   readonly help: Help

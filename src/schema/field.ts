@@ -51,6 +51,7 @@ export interface Field<Value = unknown> {
   readonly value?: Value
 }
 
+/** A table of fields by their names on the wire. */
 export type Fields = Readonly<Record<string, Field>>
 
 /** The typed values of a table of fields. Any of them may be absent: firmwares send different sets. */

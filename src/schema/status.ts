@@ -36,6 +36,7 @@ import {
 
 const sensor = { optionalSensor: true } as const
 
+/** The fields of a status, in the order of the wire. */
 // biome-ignore format: a field is a line
 export const statusFields = table({
   command: code('captured', 'Why this status was sent: the code of the request or control it answers, 0 for the copy after a request, 0x4000013 the activity changed, 0x400001C a heat source switched, 0x4000004 the demand changed.'),
@@ -145,4 +146,5 @@ export const statusFields = table({
 
 /** A status in typed values: °C, K, W, Wh, L, L/min, and names for codes. Absent fields are absent. */
 export type Status = Values<typeof statusFields>
+/** The name of a status field. */
 export type StatusKey = keyof typeof statusFields

@@ -1,9 +1,11 @@
 /** From the units inside (°C, K, L, L/min) to those a person reads. Which system is always an argument. */
 import type { Quantity } from './field.ts'
 
+/** In which a person reads: °F and gallons, or °C and litres. */
 export type UnitSystem = 'us' | 'metric'
 
-interface Unit {
+/** A unit that a person reads. */
+export interface Unit {
   readonly symbol: string
   readonly from: (value: number) => number
 }

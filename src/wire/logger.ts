@@ -1,6 +1,7 @@
 /** Where the library says what it does. Any logger with these methods will do, pino and console among them. */
 import { redact, redactText } from './redact.ts'
 
+/** How much a line of the log matters. */
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error'
 
 /** `details` first, then the sentence, as pino has it. */

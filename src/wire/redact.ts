@@ -16,6 +16,8 @@ const keys: Readonly<Record<string, Identity>> = Object.freeze({
   secretkey: 'secret',
   sessiontoken: 'secret',
   authorization: 'secret',
+  apikey: 'secret',
+  openeiapikey: 'secret',
   pushtoken: 'secret',
   cookie: 'secret',
   userid: 'email',

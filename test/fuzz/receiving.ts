@@ -90,9 +90,8 @@ const hostWith = (exchange: Exchange): HeaterHost => ({
   closing: new AbortController().signal,
   listen: () => never,
   connected: () => never,
-  details: () => never,
-  firmware: () => never,
-  touPlan: () => never,
+  replyAddress: () => never,
+  cloud: () => never,
 })
 
 const harm = new Error('a listener that throws')

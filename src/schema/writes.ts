@@ -1,0 +1,52 @@
+/** The rows of the command table that write more than one value: whole schedules, and firmware. */
+import type { Write } from './command.ts'
+
+export const writes = {
+  writeReservations: {
+    code: 0x100000a,
+    topic: 'ctrl/rsv/rd',
+    reply: 'rsv/rd',
+    answer: 'other',
+    needs: 'reservations',
+    sets: 'reservations',
+    idempotent: false,
+    doc: 'Replaces the whole weekly schedule: `reservationUse`, `reservation`.',
+    seen: 'tried',
+    verb: 'schedule apply <file>',
+  },
+  writeTou: {
+    code: 0x2000007,
+    topic: 'ctrl/tou/rd',
+    reply: 'tou/rd',
+    answer: 'other',
+    sets: 'tou-plan',
+    idempotent: false,
+    doc: 'Replaces the whole time-of-use plan: `controllerSerialNumber`, `reservationUse`, `reservation`. Never sent without a plan.',
+    seen: 'tried',
+    verb: 'tou set <file>',
+  },
+  writeRecirculation: {
+    code: 0x2000008,
+    topic: 'ctrl/recirc-rsv/rd',
+    reply: 'recirc-rsv/rd',
+    answer: 'other',
+    needs: 'recirculation-schedule',
+    sets: 'recirculation-schedule',
+    idempotent: false,
+    doc: 'Replaces the whole schedule of the recirculation pump. Nobody has tried it on a unit with a pump.',
+    seen: 'peer',
+    verb: 'recirculation apply <file>',
+  },
+  commitFirmware: {
+    code: 0x200000a,
+    topic: 'ctrl/commit-ota',
+    reply: 'commit-ota',
+    answer: 'other',
+    sets: 'firmware',
+    idempotent: false,
+    danger: 'The heater restarts with another firmware; nobody has tried that from here, and there is no way back.',
+    doc: 'Installs a firmware that was downloaded: `commitOta: {swCode, swVersion}`. The heater restarts. Nobody has tried it.',
+    seen: 'vendor',
+    verb: 'firmware commit',
+  },
+} as const satisfies Record<string, Write>
