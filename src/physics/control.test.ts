@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { advanceControl, type Calls, type Control, callFor, idleControl, inDemand, type Write } from './control.ts'
+import {
+  advanceControl,
+  type Calls,
+  type Control,
+  callFor,
+  deadControl,
+  fanRuns,
+  idleControl,
+  inDemand,
+  type Write,
+} from './control.ts'
 import type { Settings } from './settings.ts'
 import type { Tank } from './tank.ts'
 
@@ -40,6 +50,14 @@ const cases: [string, Partial<Settings>, [number, number], Calls, Write, Calls][
   ['electric: then lower', { mode: 'electric' }, [60, 59], { ...none, element: 'upper' }, 'none', { heatPump: false, element: 'lower' }],
   ['electric: lower alone after a draw', { mode: 'electric' }, [59.5, 40], none, 'none', { heatPump: false, element: 'lower' }],
   ['electric: upper goes before a running lower', { mode: 'electric' }, [57, 40], { ...none, element: 'lower' }, 'none', { heatPump: false, element: 'upper' }],
+  ['peak: not yet 7.9 K short', { peak: true }, [52.1, 30], none, 'none', none],
+  ['peak: starts more than 8 K short', { peak: true }, [51.9, 50], none, 'none', { ...none, heatPump: true }],
+  ['peak: goes on to 2 K below the setpoint', { peak: true }, [59, 57.9], { ...none, heatPump: true }, 'none', { ...none, heatPump: true }],
+  ['peak: stops there', { peak: true }, [59, 58], { ...none, heatPump: true }, 'none', none],
+  ['peak: a setpoint write 2.3 K above the upper half starts it', { peak: true }, [57.7, 50], none, 'setpoint', { ...none, heatPump: true }],
+  ['peak: one 2.1 K above does not', { peak: true }, [57.9, 50], none, 'setpoint', none],
+  ['peak: as little a mode write', { peak: true }, [57.9, 50], none, 'mode', none],
+  ['peak: a vacation goes before it', { peak: true, mode: 'vacation', vacationDays: 1, modeAge: 15 * 3600 }, [59, 30], none, 'none', { ...none, heatPump: true }],
   ['off: nothing', { mode: 'off' }, [20, 15], { heatPump: true, element: 'upper' }, 'mode', none],
   ['off: freeze protection', { mode: 'off' }, [7, 5.9], none, 'none', { heatPump: false, element: 'lower' }],
   ['vacation: nothing', { mode: 'vacation', vacationDays: 5 }, [30, 20], none, 'none', none],
@@ -55,6 +73,28 @@ describe('callFor', () => {
     expect(callFor(none, settings, tankAt(40, 20), 4)).toEqual(none)
     expect(callFor(none, { ...settings, mode: 'energy-saver' }, tankAt(57, 30), 4).element).toBe('upper')
   })
+})
+
+it('lets every relay fall without power, and rests the compressor afterwards', () => {
+  const running: Control = {
+    ...idleControl,
+    calls: { heatPump: true, element: 'upper' },
+    compressor: true,
+    element: 'upper',
+  }
+  const dead = deadControl(running, 10)
+  expect(dead).toMatchObject({ compressor: false, element: 'none', calls: none, activity: 'standby' })
+  expect(fanRuns(dead)).toBe(false)
+  const again = (after: number) =>
+    advanceControl(
+      { ...deadControl(dead, after), calls: { ...none, heatPump: true } },
+      settings,
+      tankAt(50, 30),
+      20,
+      31,
+    )
+  expect(again(100).compressor).toBe(false)
+  expect(again(300).compressor).toBe(true)
 })
 
 describe('advanceControl', () => {

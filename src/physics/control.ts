@@ -1,7 +1,7 @@
 /** The controller: from settings and tank to what is called for, and from there, with the heater's own delays, to relays. */
 import type { CurrentOperationMode } from '#schema/enums'
 import { intakeRange } from './heat-pump.ts'
-import { type HeatingMode, heatingMode, heatPumpTarget, type Settings } from './settings.ts'
+import { type HeatingMode, heatingMode, heatPumpTarget, inPeak, type Settings } from './settings.ts'
 import type { Tank } from './tank.ts'
 
 export type Element = 'none' | 'upper' | 'lower'
@@ -61,12 +61,17 @@ export function callFor(calls: Calls, settings: Settings, tank: Tank, air: numbe
   }
 }
 
+/** How short the upper half must be in a time-of-use window, K: by itself, and after a write. */
+const peakBand = { alone: 8, written: 2.2 } as const
+
 function heatPumpCall(called: boolean, settings: Settings, tank: Tank, write: Write) {
   const { setpoint, minimumOperation } = settings
   const short = setpoint - tank.upper
+  const peak = inPeak(settings)
   if (tank.lower >= heatPumpTarget(settings)) return false
-  if (write === 'setpoint') return short > 0
+  if (write === 'setpoint') return short > (peak ? peakBand.written : 0)
   if (called) return true
+  if (peak) return short > (write === 'mode' ? peakBand.written : peakBand.alone)
   if (write === 'mode') return short > 0 || tank.lower <= setpoint - 2
   return (short > 0 && tank.lower <= minimumOperation) || short >= 8
 }
@@ -109,6 +114,12 @@ function activityFor(mode: HeatingMode | 'none', { heatPump, element }: Calls): 
   return element === 'none' ? 'heat-pump' : 'hybrid-boost'
 }
 
+/** Without power every relay falls off, and the controller begins anew afterwards. */
+export const deadControl = ({ compressor, compressorAge }: Control, seconds: number): Control => ({
+  ...idleControl,
+  compressorAge: compressor ? fanRunOn : compressorAge + seconds,
+})
+
 /** Moves the controller on: thresholds first, then relays after their delays. */
 export function advanceControl(
   control: Control,
@@ -116,9 +127,10 @@ export function advanceControl(
   tank: Tank,
   air: number,
   seconds: number,
+  write: Write = 'none',
 ): Control {
   const { pending } = control
-  const calls = callFor(control.calls, settings, tank, air)
+  const calls = callFor(control.calls, settings, tank, air, write)
   const activity = activityFor(heatingMode(settings), calls)
   const waited = (isDue: boolean, since: number) => (isDue ? since + seconds : 0)
   const waiting = {

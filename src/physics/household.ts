@@ -2,6 +2,7 @@
 import type { Conditions } from './machine.ts'
 import { random } from './random.ts'
 
+/** Who draws the water of a simulated heater. */
 export type HouseholdProfile = 'family' | 'couple' | 'nobody'
 
 export interface Household {

@@ -46,6 +46,36 @@ describe('whatever happens', () => {
     )
   })
 
+  it('every watt-hour and every hour has its meter', () => {
+    fc.assert(
+      fc.property(fc.array(event, { minLength: 1, maxLength: 8 }), events => {
+        let before = initialMachine().control
+        const counted = { compressor: 0, fan: 0, upper: 0, lower: 0 }
+        let hours = 0
+        for (const { control, meters } of life(events)) {
+          hours += 10 / 3600
+          // A write changes no relay, so a start lies between two states of this life.
+          if (control.compressor && !before.compressor) counted.compressor++
+          if (fanRuns(control) && !fanRuns(before)) counted.fan++
+          if (control.element !== before.element && control.element !== 'none') counted[control.element]++
+          before = control
+          const { heatPumpEnergy, elementEnergy, electricity, fanHours, compressorHours } = meters
+          const rest = 12 * (fanHours - compressorHours) + (hours - fanHours)
+          expect(Math.abs(electricity - heatPumpEnergy - elementEnergy - rest)).toBeLessThan(1e-6)
+          expect(elementEnergy).toBeCloseTo(5000 * (meters.upperElementHours + meters.lowerElementHours), 6)
+          expect(fanHours).toBeGreaterThanOrEqual(compressorHours)
+          expect(meters).toMatchObject({
+            compressorStarts: counted.compressor,
+            fanStarts: counted.fan,
+            upperElementStarts: counted.upper,
+            lowerElementStarts: counted.lower,
+          })
+        }
+      }),
+      { numRuns: 40 },
+    )
+  })
+
   it('power and relays fit together, and the tank stays below boiling and above the mains', () => {
     fc.assert(
       fc.property(fc.array(event, { minLength: 1, maxLength: 8 }), events => {
@@ -127,3 +157,17 @@ it.each(['heat-pump', 'energy-saver', 'high-demand', 'electric'] as const)(
     expect(machine.meters.electricity).toBeGreaterThan(mode === 'electric' ? 15_000 : 4_000)
   },
 )
+
+it('loses what it stands still for without power: no relay, no watt, and its settings keep', () => {
+  const running = step(
+    chooseMode(initialMachine({ upper: 45, lower: 30 }), 'high-demand'),
+    { air: 20, inlet: 14.4, litres: 0 },
+    600,
+  )
+  expect(running.power).toBeGreaterThan(5000)
+  const dark = step(running, { air: 20, inlet: 14.4, litres: 20 }, 3600, false)
+  expect(dark).toMatchObject({ power: 0, settings: running.settings, control: { compressor: false, element: 'none' } })
+  expect(dark.meters.electricity).toBe(running.meters.electricity)
+  expect(dark.meters.delivered).toBeGreaterThan(running.meters.delivered)
+  expect(dark.tank.lower).toBeLessThan(running.tank.lower)
+})

@@ -1,8 +1,10 @@
 /** The whole heater as one value: settings, tank, controller and circuit, moved on step by step. Pure: time comes in as seconds. */
-import { advanceControl, type Control, callFor, fanRuns, idleControl } from './control.ts'
+import { type AntiLegionella, agedCycle, duringCycle, noAntiLegionella } from './anti-legionella.ts'
+import { advanceControl, type Control, callFor, deadControl, fanRuns, idleControl } from './control.ts'
 import { advanceCircuit, type Circuit, heatPumpAt, restingCircuit } from './heat-pump.ts'
-import { agedSettings, type HeatingMode, type Mode, type Settings, withMode } from './settings.ts'
-import { advanceTank, type Flows, type Tank, type TankSize } from './tank.ts'
+import { advanceMeters, type Meters, noMeters } from './meters.ts'
+import { agedSettings, type HeatingMode, heatingMode, inPeak, type Mode, type Settings, withMode } from './settings.ts'
+import { advanceTank, type Tank, type TankSize } from './tank.ts'
 
 /** The world around the heater during a step. */
 export interface Conditions {
@@ -14,14 +16,9 @@ export interface Conditions {
   readonly litres: number
 }
 
-/** Totals since the beginning, Wh; `fanHours` in hours. */
-export interface Meters extends Flows {
-  readonly electricity: number
-  readonly fanHours: number
-}
-
 export interface Machine {
   readonly settings: Settings
+  readonly antiLegionella: AntiLegionella
   readonly tank: Tank
   readonly control: Control
   readonly circuit: Circuit
@@ -48,8 +45,10 @@ export interface Beginning {
   readonly overshoot?: number
 }
 
-/** W: nothing runs, the fan alone, an element at 240 V. */
-const power = { idle: 1, fan: 12, element: 5000 } as const
+/** W, at 240 V. */
+export const elementPower = 5000
+/** W: nothing runs, the fan alone. */
+const power = { idle: 1, fan: 12 } as const
 /** No slice of a step is longer, s. */
 const longestSlice = 10
 
@@ -67,28 +66,28 @@ export function initialMachine(beginning: Beginning = {}): Machine {
       minimumOperation: beginning.minimumOperation ?? 35,
       overshoot: beginning.overshoot ?? 0,
     },
+    antiLegionella: noAntiLegionella,
     tank: { size, upper, lower },
     control: idleControl,
     circuit: restingCircuit(air),
     power: power.idle,
     flow: 0,
     air,
-    meters: { heat: 0, inlet: 0, delivered: 0, lost: 0, electricity: 0, fanHours: 0 },
+    meters: noMeters,
   }
 }
 
 /** Moves the heater on by `seconds`, however many; the draw is spread evenly over them. */
-export function step(machine: Machine, conditions: Conditions, seconds: number): Machine {
+export function step(machine: Machine, conditions: Conditions, seconds: number, powered = true): Machine {
   const slices = Math.max(1, Math.ceil(seconds / longestSlice))
   const slice = { ...conditions, litres: conditions.litres / slices }
   let moved = machine
-  for (let i = 0; i < slices; i++) moved = advance(moved, slice, seconds / slices)
+  for (let i = 0; i < slices; i++) moved = advance(moved, slice, seconds / slices, powered)
   return moved
 }
 
-function advance(machine: Machine, { air, inlet, litres }: Conditions, seconds: number): Machine {
-  const settings = agedSettings(machine.settings, seconds)
-  const control = advanceControl(machine.control, settings, machine.tank, air, seconds)
+function advance(machine: Machine, { air, inlet, litres }: Conditions, seconds: number, powered: boolean): Machine {
+  const { settings, antiLegionella, control } = powered ? worked(machine, air, seconds) : stopped(machine, seconds)
   const water = machine.tank.lower
   const circuit = advanceCircuit(machine.circuit, control.compressor, { water, air }, seconds)
   const pump = control.compressor ? heatPumpAt(water, air) : { power: 0, cop: 0 }
@@ -96,40 +95,58 @@ function advance(machine: Machine, { air, inlet, litres }: Conditions, seconds: 
   const { tank, flows } = advanceTank(
     machine.tank,
     {
-      upperHeat: control.element === 'upper' ? power.element : 0,
-      lowerHeat: pumpHeat + (control.element === 'lower' ? power.element : 0),
+      upperHeat: control.element === 'upper' ? elementPower : 0,
+      lowerHeat: pumpHeat + (control.element === 'lower' ? elementPower : 0),
       litres,
       inlet,
       air,
     },
     seconds,
   )
-  const fan = fanRuns(control)
-  const drawn =
-    (control.compressor ? pump.power : fan ? power.fan : power.idle) + (control.element === 'none' ? 0 : power.element)
-  const { meters } = machine
+  const drawn = {
+    heatPump: pump.power,
+    element: control.element === 'none' ? 0 : elementPower,
+    rest: control.compressor || !powered ? 0 : fanRuns(control) ? power.fan : power.idle,
+  }
   return {
     settings,
+    antiLegionella,
     tank,
     control,
     circuit,
-    power: drawn,
+    power: drawn.heatPump + drawn.rest + drawn.element,
     flow: seconds > 0 ? (litres / seconds) * 60 : 0,
     air,
-    meters: {
-      heat: meters.heat + flows.heat,
-      inlet: meters.inlet + flows.inlet,
-      delivered: meters.delivered + flows.delivered,
-      lost: meters.lost + flows.lost,
-      electricity: meters.electricity + (drawn * seconds) / 3600,
-      fanHours: meters.fanHours + (fan ? seconds / 3600 : 0),
-    },
+    meters: advanceMeters(machine.meters, { before: machine.control, control, flows, drawn }, seconds),
   }
 }
 
+/** Settings and controller after some seconds. */
+function worked(machine: Machine, air: number, seconds: number) {
+  const { tank } = machine
+  const settings = agedSettings(machine.settings, seconds)
+  const mayBegin = heatingMode(settings) !== 'none' && !inPeak(settings)
+  const antiLegionella = agedCycle(machine.antiLegionella, tank, mayBegin, seconds)
+  // During a cycle no threshold is waited for.
+  const write = antiLegionella.busy ? 'mode' : 'none'
+  const inForce = duringCycle(antiLegionella, settings)
+  return {
+    settings,
+    antiLegionella,
+    control: advanceControl(machine.control, inForce, tank, air, seconds, write),
+  }
+}
+
+const stopped = ({ settings, antiLegionella, control }: Machine, seconds: number) => ({
+  settings,
+  antiLegionella,
+  control: deadControl(control, seconds),
+})
+
 /** A new setting shows at once, and with it the demand; relays and power follow as time passes. */
 function written(machine: Machine, settings: Settings, write: 'mode' | 'setpoint'): Machine {
-  const calls = callFor(machine.control.calls, settings, machine.tank, machine.air, write)
+  const inForce = duringCycle(machine.antiLegionella, settings)
+  const calls = callFor(machine.control.calls, inForce, machine.tank, machine.air, write)
   return { ...machine, settings, control: { ...machine.control, calls } }
 }
 

@@ -38,6 +38,11 @@ it('remembers across off', () => {
   expect(heatingMode(off)).toBe('none')
 })
 
+it('stops the heat pump short of the setpoint in a time-of-use window, on no vacation', () => {
+  expect(heatPumpTarget({ ...settings, peak: true })).toBe(53)
+  expect(heatPumpTarget({ ...settings, mode: 'vacation', peak: true })).toBe(56)
+})
+
 it('stops the heat pump beyond the setpoint, save in energy saver', () => {
   expect(heatPumpTarget(settings)).toBe(56)
   expect(heatPumpTarget({ ...settings, mode: 'energy-saver' })).toBe(55)

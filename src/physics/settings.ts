@@ -20,6 +20,8 @@ export interface Settings {
   readonly minimumOperation: number
   /** By how much the heat pump goes beyond the setpoint, K: 1 on controller 10.1, 0 on newer ones. */
   readonly overshoot: number
+  /** A time-of-use window is in force, and the controller heeds it. */
+  readonly peak?: boolean
 }
 
 /** °C, from the data plate: 35 °C is the minimum operation temperature as delivered. */
@@ -34,9 +36,18 @@ const wakesBefore = 9 * hour
 const isHybrid = (mode: Mode): mode is Exclude<HeatingMode, 'electric'> =>
   mode === 'heat-pump' || mode === 'energy-saver' || mode === 'high-demand'
 
+/** In a time-of-use window a recovery ends so far below the setpoint, K. */
+const peakCap = 2
+
+/** Whether the controller saves for the tariff's sake. A vacation goes before that. */
+export const inPeak = ({ mode, peak = false }: Settings): boolean => peak && mode !== 'vacation'
+
 /** Where the heat pump stops, °C. Beyond the setpoint only where it ends the job, which in energy saver it doesn't. */
-export const heatPumpTarget = ({ mode, setpoint, overshoot }: Settings): number =>
-  mode === 'energy-saver' ? setpoint : setpoint + overshoot
+export function heatPumpTarget(settings: Settings): number {
+  const { mode, setpoint, overshoot } = settings
+  if (inPeak(settings)) return setpoint - peakCap
+  return mode === 'energy-saver' ? setpoint : setpoint + overshoot
+}
 
 /** Whole days of the vacation that have passed. */
 export const vacationDaysElapsed = ({ mode, modeAge }: Settings): number =>

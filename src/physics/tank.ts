@@ -2,6 +2,7 @@
 
 import type { VolumeCode } from '#schema/enums'
 
+/** A tank by the size on its label. */
 export type TankSize = (typeof VolumeCode)[keyof typeof VolumeCode]
 
 export interface Tank {

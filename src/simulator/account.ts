@@ -1,5 +1,6 @@
 /** The accounts of a simulated cloud: who signs in, and which heaters are theirs. */
 import type { SimulatedHeater } from './heater.ts'
+import type { Registration } from './registration.ts'
 
 export interface Login {
   readonly email: string
@@ -11,6 +12,16 @@ export interface Account extends Login {
   readonly homeSeq: number
   readonly heaters: readonly SimulatedHeater[]
 }
+
+/** Whether a text that somebody sent names the account; case doesn't matter. */
+export const isUser = ({ email }: Account, userId: unknown): boolean =>
+  typeof userId === 'string' && userId.toLowerCase() === email.toLowerCase()
+
+/** The account's heater that the fields of a call name by its address. */
+export const heaterOf = (
+  { heaters }: Account,
+  fields: Readonly<Record<string, unknown>> | undefined,
+): SimulatedHeater | undefined => heaters.find(({ identity }) => identity.macAddress === fields?.macAddress)
 
 /** Finds an account by what a person types; case doesn't matter. */
 export type FindAccount = (email: unknown) => Account | undefined
@@ -27,6 +38,13 @@ export const userInfo = ({ userSeq }: Account) => ({
   userLastName: 'Example',
   userStatus: 'NORMAL',
   userSeq,
+})
+
+/** What `/user/info` tells. */
+export const userProfile = (account: Account) => ({
+  ...userInfo(account),
+  userPhoneNumber: '555-0100',
+  userEmail: account.email,
 })
 
 export const legal = [
@@ -48,16 +66,16 @@ export const legal = [
 export const location = { state: 'California', city: 'Exampleville', address: '1 Example Street' }
 
 /** `deviceInfo` as list and info have it. */
-export const deviceInfoOf = (account: Account, heater: SimulatedHeater) => {
-  const { macAddress, additionalValue, deviceType, name } = heater.identity
+export const deviceInfoOf = (account: Account, heater: SimulatedHeater, { deviceName, installType }: Registration) => {
+  const { macAddress, additionalValue, deviceType } = heater.identity
   return {
     homeSeq: account.homeSeq,
     macAddress,
     additionalValue,
     deviceType,
-    deviceName: name,
+    deviceName,
     connected: connectivity(heater),
-    installType: 'R',
+    installType,
     modelTypeCode: null,
     installerId: null,
   }

@@ -10,6 +10,7 @@ import type { SimulatedHeater } from './heater.ts'
 import { type Listening, listening } from './listening.ts'
 import type { PanelMode } from './panel.ts'
 
+/** Where the control port listens. */
 export interface ControlOptions {
   /** 0, the default, takes any free port. */
   readonly port?: number

@@ -4,6 +4,7 @@ import type { Clock } from '#time/clock'
 import { type Duration, days } from '#time/duration'
 import type { Faults } from './faults.ts'
 
+/** How long tokens and AWS credentials are taken. */
 export interface TokenLifetimes {
   /** Of access tokens. */
   readonly authentication: Duration

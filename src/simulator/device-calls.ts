@@ -1,50 +1,57 @@
-/** What the simulated REST service tells about heaters. */
-import { Hono } from 'hono'
-import { type Account, connectivity, deviceInfoOf, location } from './account.ts'
+/** What the simulated REST service tells about heaters, and how they are renamed. */
+import { type Context, Hono } from 'hono'
+import { connectivity, deviceInfoOf, heaterOf, isUser, location } from './account.ts'
 import { badRequest, bodyOf, type Environment, failure, success } from './envelope.ts'
 import type { SimulatedHeater } from './heater.ts'
 import { firmwareParts } from './identity.ts'
-import { touPlan } from './tou-plan.ts'
-
-/** The service gives no more at a time. */
-const longestPage = 20
+import { pageOf } from './page.ts'
+import type { Registrations } from './registration.ts'
 
 const descaling = { descalingStartTime: null, descalingEndTime: null }
 
-const heaterOf = ({ heaters }: Account, body: Readonly<Record<string, unknown>> | undefined) =>
-  heaters.find(({ identity }) => identity.macAddress === body?.macAddress)
+/** An owner asks for what is an installer's. */
+const notAuthorized = (c: Context) => failure(c, 404, 'COMMON_NOT_AUTHORIZED')
 
 const lastError = ({ rememberedFault }: SimulatedHeater) => ({
   errorCode: rememberedFault?.code ?? 0,
   errorOccuredTime: rememberedFault?.at ?? null,
 })
 
-export function deviceCalls() {
+export function deviceCalls(registrations: Registrations) {
   const app = new Hono<Environment>()
 
   app.post('/list', async c => {
     const account = c.get('account')
+    const page = pageOf(account.heaters, await bodyOf(c))?.map(heater => ({
+      deviceInfo: deviceInfoOf(account, heater, registrations.of(heater)),
+      location,
+      error: lastError(heater),
+      descaling,
+    }))
+    return page === undefined ? badRequest(c) : success(c, page)
+  })
+
+  app.post('/simple-list', async c => {
+    const account = c.get('account')
     const body = await bodyOf(c)
-    const [offset, count] = [Number(body?.offset), Number(body?.count)]
-    if (!Number.isInteger(offset) || !Number.isInteger(count) || offset < 0 || count < 1) return badRequest(c)
-    const page = account.heaters.slice(offset, offset + Math.min(count, longestPage))
-    return success(
-      c,
-      page.map(heater => ({
-        deviceInfo: deviceInfoOf(account, heater),
-        location,
-        error: lastError(heater),
-        descaling,
-      })),
-    )
+    // Another's heaters are for installers, and nobody is one here.
+    if (!isUser(account, body?.targetUserId)) return notAuthorized(c)
+    const page = pageOf(account.heaters, body)?.map(heater => {
+      const { macAddress, additionalValue, deviceType } = heater.identity
+      const { deviceName } = registrations.of(heater)
+      return { macAddress, additionalValue, deviceType, modelTypeCode: null, deviceName }
+    })
+    return page === undefined ? badRequest(c) : success(c, page)
   })
 
   app.post('/info', async c => {
     const account = c.get('account')
     const heater = heaterOf(account, await bodyOf(c))
     if (heater === undefined) return badRequest(c)
+    const registration = registrations.of(heater)
+    const { isEtcAlarm, isErrorAlarm } = registration.push
     return success(c, {
-      deviceInfo: deviceInfoOf(account, heater),
+      deviceInfo: deviceInfoOf(account, heater, registration),
       location: { ...location, latitude: 38, longitude: -122.5, altitude: null },
       installer: {
         installerId: null,
@@ -52,10 +59,21 @@ export function deviceCalls() {
         installerLastName: null,
         installerPhoneNumber: null,
       },
-      // 1 is on here, the reverse of everything else.
-      alarmInfo: { isEtcAlarm: 1, isErrorAlarm: 1 },
+      alarmInfo: { isEtcAlarm, isErrorAlarm },
       descaling,
     })
+  })
+
+  app.post('/change-info', async c => {
+    const { deviceInfo } = (await bodyOf(c)) ?? {}
+    const given = (deviceInfo ?? {}) as Readonly<Record<string, unknown>>
+    const heater = heaterOf(c.get('account'), given)
+    const { deviceName, installType } = given
+    if (heater === undefined || typeof deviceName !== 'string' || !deviceName.trim()) return badRequest(c)
+    const registration = registrations.of(heater)
+    registration.deviceName = deviceName
+    if (typeof installType === 'string') registration.installType = installType
+    return success(c)
   })
 
   app.post('/firmware/info', async c => {
@@ -80,12 +98,37 @@ export function deviceCalls() {
     return success(c, { macAddress, additionalValue, connected: connectivity(heater) })
   })
 
-  app.get('/tou', c => {
-    const query = c.req.query()
-    const heater = heaterOf(c.get('account'), query)
-    if (heater === undefined) return badRequest(c)
-    if (query.controllerId !== heater.identity.controllerSerialNumber) return failure(c, 500, 'INTERNAL_SERVER_ERROR')
-    return success(c, touPlan(heater.identity))
+  // For installers, and nobody is one here.
+  app.post('/error/list', notAuthorized)
+  // For another product.
+  app.get('/preferences/format', badRequest)
+  app.post('/preferences/format', badRequest)
+
+  return app
+}
+
+/** What the service knows of single versions. */
+export function firmwareCalls() {
+  const app = new Hono<Environment>()
+
+  app.post('/info', async c => {
+    const { swCode, swVersion } = (await bodyOf(c)) ?? {}
+    if (typeof swCode !== 'number' || typeof swVersion !== 'number') return badRequest(c)
+    const known = c
+      .get('account')
+      .heaters.flatMap(({ identity }) => firmwareParts(identity))
+      .some(({ curSwCode, curVersion }) => curSwCode === swCode && curVersion === swVersion)
+    if (!known) return badRequest(c)
+    return success(c, {
+      description: 'Simulated firmware.',
+      runTime: 10,
+      modelNumber: null,
+      modelType: null,
+      productFamily: null,
+      registerAt: 1_735_689_600_000,
+      swCode,
+      swVersion,
+    })
   })
 
   return app

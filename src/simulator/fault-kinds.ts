@@ -13,6 +13,7 @@ export interface FaultScope {
   readonly filter?: string
 }
 
+/** How often, for how long and for whom something goes wrong. */
 export interface FaultSettings extends FaultScope {
   /** Over when it has struck so often. */
   readonly count?: number
@@ -100,12 +101,14 @@ export const faultKinds = {
   'heater-deaf': { says: 'The heater hears nothing.', acts: 'each', takes: heater },
   'heater-drops': { says: 'The heater misses a control wholly.', acts: 'each', takes: heater },
   'heater-ignores': { says: 'The heater answers a control and changes nothing.', acts: 'each', takes: heater },
+  'heater-loses-write': { says: 'The heater answers a schedule and keeps the one before.', acts: 'each', takes: heater },
   'heater-refuses': { says: 'The heater refuses a control.', acts: 'each', takes: [...heater, 'code'], defaults: { code: 2 } },
   'heater-delays': { says: 'The heater hears, acts and answers late.', acts: 'each', takes: [...heater, 'delay'], defaults: { delay: seconds(5) } },
   'heater-odd': { says: 'Statuses have unknown codes, nulls, holes and strangers.', acts: 'each', takes: heater },
   'old-firmware': { says: 'The heater reports as the controller before it: 87 fields.', acts: 'while', takes: heater },
 } as const satisfies Readonly<Record<string, FaultKind>>
 
+/** What can go wrong, by its name. */
 export type FaultName = keyof typeof faultKinds
 
 /** In the order of the table. */

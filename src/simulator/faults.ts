@@ -13,6 +13,7 @@ import {
 
 export { type FaultName, type FaultSettings, faultKinds } from './fault-kinds.ts'
 
+/** A fault that is on. */
 export interface ActiveFault {
   readonly name: FaultName
   readonly settings: FaultSettings
@@ -123,6 +124,7 @@ export class Faults {
     return () => this.#listeners.delete(listener)
   }
 
+  /** Switches everything off for good. */
   close(): void {
     this.#closed = true
     for (const { cancel } of this.#entries) cancel()

@@ -25,6 +25,7 @@ export interface GatewayPolicy {
   readonly receive?: Permission
 }
 
+/** How the simulated gateway behaves when nothing is chosen. */
 export const gatewayDefaults = {
   // What AWS documents, or what its users measured.
 

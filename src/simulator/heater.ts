@@ -1,90 +1,77 @@
-/** A simulated heater: the machine of the equations, living by its own clock and speaking on the broker. */
-import { inDemand } from '#physics/control'
-import type { Household } from '#physics/household'
-import { type Machine, step } from '#physics/machine'
-import { pushCodes } from '#schema/commands'
+/** A simulated heater: a life by its own clock, an identity, and a voice on the broker. */
+import type { Machine } from '#physics/machine'
+import type { Counters } from '#schema/counters'
+import type { DownloadedFirmware } from '#schema/downloaded-firmware'
+import type { RecirculationSchedule } from '#schema/recirculation'
+import type { ReservationSchedule } from '#schema/reservation'
+import type { TouSchedule } from '#schema/tou'
 import type { Clock } from '#time/clock'
-import { type Duration, millis, seconds } from '#time/duration'
+import { type Duration, millis, minutes, seconds } from '#time/duration'
 import { eventTopic, heaterFilter, pushTopic, requestTopic } from '#wire/topics'
+import type { Appliance } from './appliance.ts'
 import type { Broker } from './broker.ts'
-import { type Conversation, conversation, type Write } from './conversation.ts'
+import { type Conversation, conversation } from './conversation.ts'
+import type { EnergyBook } from './energy-book.ts'
 import type { FaultName, Faults } from './faults.ts'
 import { deviceInfoFrame, type Identity } from './identity.ts'
+import { InstalledFirmware } from './installed-firmware.ts'
+import { Life, longestStep } from './life.ts'
+import type { HeaterSetup } from './make-heater.ts'
 import { oddStatus } from './odd-status.ts'
 import { Panel } from './panel.ts'
 import { PresentApps } from './present-apps.ts'
-import { type Fault, type FirmwareSet, statusFrame } from './report.ts'
+import { type FirmwareSet, statusFrame } from './report.ts'
+import { type RememberedFault, Troubles } from './troubles.ts'
 import { Wifi } from './wifi.ts'
 
-/** The last fault as the cloud remembers it; `at` in ms since 1970, by the heater's clock. */
-export interface RememberedFault extends Fault {
-  readonly at: number
-}
-
-/** The longest step of the physics, and how often the heater looks at the clock, whatever its speed. */
-const longestStep = seconds(10)
+/** How often the heater looks at the clock, whatever its speed. */
 const tick = { shortest: millis(50), longest: seconds(1) } as const
+/** How long a new firmware takes it. */
+const restart = minutes(1)
 
 export class SimulatedHeater {
   /** Somebody works it by hand. */
   readonly panel: Panel
-  #identity: Identity
+  /** What is wrong with the machine. */
+  readonly troubles = new Troubles()
+  readonly #macAddress: string
+  readonly #firmware: InstalledFirmware
   readonly #wall: Clock
   readonly #clock: Clock
-  readonly #household: Household
   readonly #broker: Broker
   readonly #conversation: Conversation
   readonly #faults: Faults
   readonly #apps = new PresentApps()
   readonly #wifi: Wifi
+  readonly #life: Life
   readonly #stops: Set<() => void>
-  #machine: Machine
-  #livedUntil: number
-  #touWindow = false
-  #held: ((machine: Machine) => Machine) | undefined
   #oddTurn = 0
-  #fault: Fault | undefined
-  #remembered: RememberedFault | undefined
   #pushId = 0
 
   /** @internal Heaters come from `startSimulator`. */
-  constructor(setup: {
-    readonly identity: Identity
-    readonly machine: Machine
-    readonly household: Household
-    readonly broker: Broker
-    readonly wall: Clock
-    /** The heater's own. */
-    readonly clock: Clock
-    readonly speed: number
-    readonly connected: boolean
-    readonly controlGap: number
-    readonly faults: Faults
-  }) {
-    this.#identity = setup.identity
-    this.#wall = setup.wall
-    this.#faults = setup.faults
-    this.#machine = setup.machine
-    this.#household = setup.household
-    this.#broker = setup.broker
-    this.#clock = setup.clock
-    this.#livedUntil = setup.clock.now()
-    this.#wifi = new Wifi(setup)
-    this.panel = new Panel(
-      (about, to) => {
-        if (about !== 'setpoint') this.#held = undefined
-        this.#changeAndTell(to)
-      },
-      () => this.#machine.settings.minimumOperation,
+  constructor(setup: HeaterSetup) {
+    const { identity, wall, clock, household, faults, broker } = setup
+    this.#macAddress = identity.macAddress
+    this.#firmware = new InstalledFirmware(identity, setup.downloadedFirmware, () => this.#holds('old-firmware'))
+    this.#wall = wall
+    this.#clock = clock
+    this.#faults = faults
+    this.#broker = broker
+    this.#life = new Life(
+      { ...setup.life, clock, household, build: identity.build },
+      () => this.firmware === 'new',
+      push => this.push(push),
     )
+    this.#wifi = new Wifi(setup)
+    this.panel = new Panel(this.#life, identity.build)
     this.#conversation = conversation(this, setup.controlGap)
     const period = millis(Math.min(tick.longest, Math.max(tick.shortest, longestStep / setup.speed)))
     this.#stops = new Set([
-      setup.wall.every(period, () => this.live()),
-      setup.broker.listen(heaterFilter(setup.identity), (topic, payload) => {
+      wall.every(period, () => this.live()),
+      broker.listen(heaterFilter(identity), (topic, payload) => {
         if (this.connected) this.#conversation.hear(topic, payload)
       }),
-      setup.broker.listen(eventTopic(setup.identity, 'app-connection'), (_, payload) => {
+      broker.listen(eventTopic(identity, 'app-connection'), (_, payload) => {
         if (this.connected && !this.#holds('heater-deaf')) this.#apps.hear(payload)
       }),
       () => this.#wifi.close(),
@@ -93,25 +80,62 @@ export class SimulatedHeater {
 
   /** Who it is at the moment, with the firmware that it has. */
   get identity(): Identity {
-    return this.#holds('old-firmware') ? { ...this.#identity, firmware: 'old' } : this.#identity
+    return this.#firmware.identity
   }
 
   get firmware(): FirmwareSet {
     return this.identity.firmware
   }
 
-  /** Gives it another controller, as an update does: versions and fields follow. */
+  /** Gives it another controller: versions and fields follow. */
   set firmware(firmware: FirmwareSet) {
-    this.#identity = { ...this.#identity, firmware }
+    this.#firmware.changeController(firmware)
+  }
+
+  /** All that it is at the moment. */
+  get appliance(): Appliance {
+    this.live()
+    return this.#life.appliance
   }
 
   /** The state of the machine, brought up to date. */
   get machine(): Machine {
-    this.live()
-    return this.#machine
+    return this.appliance.machine
   }
 
-  /** Milliseconds since 1970 by the heater's own clock. */
+  /** The weekly schedule that it holds. */
+  get reservations(): ReservationSchedule {
+    return this.appliance.reservations
+  }
+
+  /** The time-of-use plan that it goes by. The cloud's own copy, which REST tells, is another. */
+  get touPlan(): TouSchedule {
+    return this.appliance.tou.schedule
+  }
+
+  /** Undefined where no pump is fitted. */
+  get recirculationSchedule(): RecirculationSchedule | undefined {
+    return this.appliance.recirculation?.schedule
+  }
+
+  /** What it used, by days and by months of its own calendar. */
+  get energy(): EnergyBook {
+    this.live()
+    return this.#life.ledger.energy
+  }
+
+  /** Lifetime counters. */
+  counters(): Counters {
+    const { recirculation: pump } = this.appliance
+    const counters = this.#life.ledger.counters(this.#life.ownTime)
+    const pumped = pump && {
+      cumulatedOpNumRecircPump: pump.starts,
+      cumulatedOpTimeRecircPump: Math.floor(pump.hours),
+    }
+    return { ...counters, taData: { ...counters.taData, ...pumped } }
+  }
+
+  /** Milliseconds since 1970 by the clock that its time passes with. */
   now(): number {
     return this.#clock.now()
   }
@@ -126,6 +150,31 @@ export class SimulatedHeater {
     this.#wifi.connected = connected
   }
 
+  /** Whether there is mains power. Without it nothing runs, nothing is said, and what falls due is missed. */
+  get powered(): boolean {
+    return this.#life.powered
+  }
+
+  set powered(powered: boolean) {
+    this.#life.powered = powered
+    this.#wifi.powered = powered
+  }
+
+  /** The last fault that the cloud knows, readable while the heater is offline. */
+  get rememberedFault(): RememberedFault | undefined {
+    return this.troubles.remembered
+  }
+
+  /** Raises an error code with its part: `fail(480, 1)`. */
+  fail(code: number, part = 0): void {
+    this.troubles.raise({ code, part }, this.now())
+  }
+
+  /** The error is over; the cloud remembers it. */
+  recover(): void {
+    this.troubles.recover()
+  }
+
   /** Client ids of the apps that said they are here. */
   get apps(): readonly string[] {
     return this.#apps.clientIds
@@ -136,40 +185,35 @@ export class SimulatedHeater {
    * heat pump, which withdraws the one that waits.
    */
   get touWindow(): boolean {
-    return this.#touWindow
+    return this.appliance.tou.rate === 'on-peak'
   }
 
-  set touWindow(inForce: boolean) {
-    this.#touWindow = inForce
-    const held = this.#held
-    if (inForce || held === undefined) return
-    this.#held = undefined
-    this.#changeAndTell(held)
+  /** Opens one by hand, or forbids it; undefined leaves it to the plan and the heater's clock. */
+  set touWindow(byHand: boolean | undefined) {
+    this.#life.changeAndTell(appliance => ({ ...appliance, tou: { ...appliance.tou, byHand } }))
   }
 
-  /** The last fault that the cloud knows, readable while the heater is offline. */
-  get rememberedFault(): RememberedFault | undefined {
-    return this.#remembered
+  /** Firmware that waits to be installed. */
+  get downloadedFirmware(): readonly DownloadedFirmware[] {
+    return this.#firmware.waiting
   }
 
-  /** Raises an error code with its part: `fault(480, 1)`. */
-  fail(code: number, part = 0): void {
-    this.#fault = { code, part }
-    this.#remembered = { code, part, at: this.now() }
+  set downloadedFirmware(waiting: readonly DownloadedFirmware[]) {
+    this.#firmware.waiting = waiting
   }
 
-  /** The error is over; the cloud remembers it. */
-  recover(): void {
-    this.#fault = undefined
+  /** Takes over one that waits: it is gone for a minute, and comes back with another version. */
+  install(firmware: DownloadedFirmware): void {
+    this.powered = false
+    this.#onceAfter(this.#clock, restart, () => {
+      this.#firmware.install(firmware)
+      this.powered = true
+    })
   }
 
-  /** Applies a control to the machine of this moment, or keeps it for the end of the window. @internal */
-  write(about: Write, to: (machine: Machine) => Machine): void {
-    const machine = to(this.machine)
-    if (machine === this.#machine) return
-    if (about !== 'setpoint') this.#held = undefined
-    if (about === 'mode' && this.#touWindow && machine.settings.mode !== 'heat-pump') this.#held = to
-    else this.#machine = machine
+  /** Applies a control to what it is at this moment. @internal */
+  change(to: (appliance: Appliance) => Appliance): void {
+    this.#life.change(to)
   }
 
   /** @internal */
@@ -179,16 +223,12 @@ export class SimulatedHeater {
 
   /** @internal */
   strike(name: FaultName) {
-    return this.#faults.strike(name, this.#identity)
+    return this.#faults.strike(name, { macAddress: this.#macAddress })
   }
 
   /** @internal */
   later(delay: Duration, callback: () => void): void {
-    const cancel = this.#wall.after(delay, () => {
-      this.#stops.delete(cancel)
-      callback()
-    })
-    this.#stops.add(cancel)
+    this.#onceAfter(this.#wall, delay, callback)
   }
 
   /** `response.status` of this moment, on the wire's terms. */
@@ -199,7 +239,7 @@ export class SimulatedHeater {
 
   /** `response.feature`, on the wire's terms. */
   deviceInfoFrame(): Record<string, unknown> {
-    return deviceInfoFrame(this.identity, this.#machine.settings.minimumOperation)
+    return deviceInfoFrame(this.identity, this.#life.appliance.machine.settings.minimumOperation)
   }
 
   /** Sends under the heater's name, if it is online. @internal */
@@ -221,22 +261,13 @@ export class SimulatedHeater {
 
   /** What every body carries. @internal */
   get address() {
-    const { deviceType, macAddress, additionalValue } = this.#identity
+    const { deviceType, macAddress, additionalValue } = this.#firmware.identity
     return { deviceType, macAddress, additionalValue }
   }
 
   /** Catches up with the clock, telling of every change on the way. */
   live(): void {
-    const now = this.#clock.now()
-    while (this.#livedUntil < now) {
-      const until = Math.min(now, this.#livedUntil + longestStep)
-      const [from, to] = [this.#livedUntil / 1000, until / 1000]
-      const before = this.#machine
-      this.#machine = step(before, this.#household.between(from, to), to - from)
-      this.#livedUntil = until
-      const push = whatChanged(before, this.#machine)
-      if (push !== undefined) this.push(push)
-    }
+    this.#life.catchUp()
   }
 
   /** Ends its life. @internal */
@@ -245,34 +276,23 @@ export class SimulatedHeater {
     this.#stops.clear()
   }
 
+  #onceAfter(clock: Clock, span: Duration, callback: () => void): void {
+    const cancel = clock.after(span, () => {
+      this.#stops.delete(cancel)
+      callback()
+    })
+    this.#stops.add(cancel)
+  }
+
   #holds(name: FaultName): boolean {
-    return this.#faults.holds(name, this.#identity) !== undefined
+    return this.#faults.holds(name, { macAddress: this.#macAddress }) !== undefined
   }
 
   #frame(command: number) {
-    const { firmware } = this.identity
-    const frame = statusFrame({
-      machine: this.#machine,
-      firmware,
-      command,
-      fault: this.#fault,
-      touWindow: this.#touWindow,
-    })
+    const { machine, ...beside } = this.#life.appliance
+    const { firmware, unit } = this.identity
+    const { fault, alarm } = this.troubles
+    const frame = statusFrame({ machine, beside, firmware, unit, command, fault, alarm })
     return this.strike('heater-odd') ? oddStatus(frame, this.#oddTurn++) : frame
   }
-
-  /** A change that nobody asked for over the wire: who listens is told of the demand that it makes or ends. */
-  #changeAndTell(to: (machine: Machine) => Machine): void {
-    const before = inDemand(this.machine.control)
-    this.#machine = to(this.#machine)
-    if (inDemand(this.#machine.control) !== before) this.push(pushCodes.demandChanged)
-  }
-}
-
-/** One push a step, for the weightiest change: the activity, a heat source, the demand. */
-function whatChanged({ control: before }: Machine, { control: after }: Machine): number | undefined {
-  if (after.activity !== before.activity) return pushCodes.activityChanged
-  if (after.compressor !== before.compressor || after.element !== before.element) return pushCodes.heatSourceSwitched
-  if (inDemand(after) !== inDemand(before)) return pushCodes.demandChanged
-  return undefined
 }

@@ -1,14 +1,12 @@
 /** Sets up the accounts of a simulation with their heaters, each with an address, a household and a machine of its own. */
-import { household } from '#physics/household'
-import { initialMachine } from '#physics/machine'
 import { type Clock, fastClock } from '#time/clock'
 import { type Duration, millis, seconds } from '#time/duration'
 import type { Account } from './account.ts'
 import type { Broker } from './broker.ts'
 import type { Faults } from './faults.ts'
 import { SimulatedHeater } from './heater.ts'
-import { identityOf } from './identity.ts'
-import { type AccountOptions, defaultLogin, type HeaterOptions, type SimulatorOptions } from './options.ts'
+import { heaterSetup } from './make-heater.ts'
+import { type AccountOptions, defaultLogin, type SimulatorOptions } from './options.ts'
 import { pulse } from './pulse.ts'
 
 export interface Surroundings {
@@ -59,7 +57,7 @@ export function makeAccounts(
   surroundings: Surroundings,
 ): { readonly accounts: readonly Account[]; readonly heaterClock: Clock } {
   const { options, clock } = surroundings
-  const { speed = 1 } = options
+  const { speed = 1, seed = 1 } = options
   const heaterClock = fastClock(clock, speed, options.heaterStart)
   const tick = Math.min(seconds(1), Math.max(shortestTick, physicsStep / speed)) as Duration
   const wall = pulse(clock, options.heaterTick ?? tick)
@@ -69,38 +67,12 @@ export function makeAccounts(
     password,
     userSeq: 10_001 + i,
     homeSeq: 20_001 + i,
-    heaters: heaters.map((heater, nth) => makeHeater(heater, nth, count++, { ...surroundings, wall, heaterClock })),
+    heaters: heaters.map((heater, nth) => {
+      const index = count++
+      const { name = nth === 0 ? 'Water Heater' : `Water Heater ${nth + 1}`, macAddress = macOf(index) } = heater
+      const named = { ...heater, name, macAddress }
+      return new SimulatedHeater(heaterSetup(named, { ...surroundings, wall, heaterClock, seed: seed + index }))
+    }),
   }))
   return { accounts, heaterClock }
-}
-
-/** @param nth of its account. @param index of all. */
-function makeHeater(
-  heater: HeaterOptions,
-  nth: number,
-  index: number,
-  { options, broker, faults, wall, heaterClock }: Surroundings & { readonly wall: Clock; readonly heaterClock: Clock },
-): SimulatedHeater {
-  const { name = nth === 0 ? 'Water Heater' : `Water Heater ${nth + 1}`, macAddress = macOf(index) } = heater
-  const { firmware = 'new', size = '65-gal' } = heater
-  const people = household(heater.household ?? 'family', (options.seed ?? 1) + index)
-  const second = heaterClock.now() / 1000
-  return new SimulatedHeater({
-    identity: identityOf(name, macAddress, size, firmware),
-    // Controller 10.1 heats 1 K beyond the setpoint.
-    machine: initialMachine({
-      air: people.between(second, second).air,
-      ...heater,
-      size,
-      overshoot: firmware === 'old' ? 1 : 0,
-    }),
-    household: people,
-    broker,
-    faults,
-    wall,
-    clock: heaterClock,
-    speed: options.speed ?? 1,
-    connected: heater.connected ?? true,
-    controlGap: options.controlGap ?? 0,
-  })
 }

@@ -1,14 +1,23 @@
 /** What can be chosen about a simulated cloud, and what it is when nothing is chosen. */
 import type { HouseholdProfile } from '#physics/household'
 import type { Beginning } from '#physics/machine'
+import type { CapabilityName } from '#schema/capabilities'
+import type { DownloadedFirmware } from '#schema/downloaded-firmware'
+import type { RecirculationSchedule } from '#schema/recirculation'
+import type { ReservationSchedule } from '#schema/reservation'
+import type { TouSchedule } from '#schema/tou'
 import type { Clock } from '#time/clock'
 import type { Duration } from '#time/duration'
 import type { Login } from './account.ts'
+import type { Build } from './appliance.ts'
 import type { ControlOptions } from './control-port.ts'
 import type { TokenLifetimes } from './credentials.ts'
 import type { GatewayOptions } from './gateway-options.ts'
-import type { FirmwareSet } from './report.ts'
+import type { TimeZone } from './local-time.ts'
+import type { Past } from './past.ts'
+import type { FirmwareSet, TemperatureUnit } from './report.ts'
 
+/** What a simulated heater is, has and can do. */
 export interface HeaterOptions extends Omit<Beginning, 'overshoot'> {
   readonly name?: string
   /** Twelve hex digits; made up when left out. */
@@ -19,13 +28,39 @@ export interface HeaterOptions extends Omit<Beginning, 'overshoot'> {
   readonly household?: HouseholdProfile
   /** Whether its Wi-Fi reaches the cloud; true when left out. */
   readonly connected?: boolean
+  /** What it has, or lacks, other than an NWP500 without a recirculation pump: `{ electric: false }`. */
+  readonly capabilities?: Readonly<Partial<Record<CapabilityName, boolean>>>
+  /** Fitted with a pump and its schedule; false when left out. */
+  readonly recirculation?: boolean
+  /** °C; 65.5 when left out. The lowest is `minimumOperation`. */
+  readonly highestSetpoint?: number
+  /** `half-degree` when left out. */
+  readonly setpointStep?: Build['setpointStep']
+  /** What its panel shows, °F when left out. */
+  readonly temperatureUnit?: TemperatureUnit
+  /** The calendar and the clock of its schedules and records; UTC when left out. */
+  readonly timeZone?: TimeZone
+  /** By how much its clock is off: ahead when above zero. */
+  readonly clockOffset?: Duration
+  /** Whether it has used energy for a year already; `year` when left out. */
+  readonly past?: Past
+  /** Firmware that waits to be installed; none when left out. */
+  readonly downloadedFirmware?: readonly DownloadedFirmware[]
+  /** What it holds in the beginning; an empty schedule, switched off, when left out. */
+  readonly reservations?: ReservationSchedule
+  /** The plan that it goes by; that of the cloud, switched off, when left out. */
+  readonly tou?: TouSchedule
+  /** Where a pump is fitted. */
+  readonly recirculationSchedule?: RecirculationSchedule
 }
 
+/** An account of the simulated cloud, and its heaters. */
 export interface AccountOptions extends Partial<Login> {
   /** One heater by default. */
   readonly heaters?: readonly HeaterOptions[]
 }
 
+/** What can be chosen about a simulated cloud. */
 export interface SimulatorOptions {
   /** 0, the default, takes any free port. */
   readonly port?: number

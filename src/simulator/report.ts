@@ -5,10 +5,15 @@ import type { Machine } from '#physics/machine'
 import { heatPumpTarget, type Mode, vacationDaysElapsed } from '#physics/settings'
 import { heatCapacity } from '#physics/tank'
 import { encode } from '#schema/codec'
+import type { TemperatureType } from '#schema/enums'
 import { type Status, type StatusKey, statusFields } from '#schema/status'
+import { type AirFilter, type Appliance, asDelivered } from './appliance.ts'
+import { pumpStatus } from './recirculation.ts'
 
 /** `old` is controller 10.1 as captured, 87 fields; `new` is 11.5 with all 103. */
 export type FirmwareSet = 'old' | 'new'
+
+export type TemperatureUnit = (typeof TemperatureType)[keyof typeof TemperatureType]
 
 export interface Fault {
   readonly code: number
@@ -21,15 +26,15 @@ export interface Report {
   /** Why this status is sent. */
   readonly command: number
   readonly fault: Fault | undefined
-  /** A TOU window is in force. */
-  readonly touWindow?: boolean
+  /** What was set beside the water; as delivered when left out. */
+  readonly beside?: Omit<Appliance, 'machine'>
+  readonly unit?: TemperatureUnit
+  /** The second alarm. */
+  readonly alarm?: number
 }
 
 /** The vendor's charge counts from here whatever the minimum operation temperature, °C. */
 const chargeReference = 35
-/** Fan hours that a unit brings along. */
-const fanHoursBefore = 185
-
 const statusKeys = Object.keys(statusFields) as StatusKey[]
 
 /** The table's order is the order of the captured frames, with the newer fields at the end. */
@@ -46,8 +51,10 @@ export function statusFrame(report: Report): Record<string, unknown> {
 }
 
 /** All 103 fields in typed values. */
-export function statusOf({ machine, firmware, command, fault, touWindow = false }: Report): Required<Status> {
-  const { settings, tank, control, circuit } = machine
+export function statusOf(report: Report): Required<Status> {
+  const { machine, firmware, command, fault, beside = asDelivered, unit = 'fahrenheit', alarm = 0 } = report
+  const { settings, tank, control, circuit, antiLegionella } = machine
+  const { airFilter, tou, reservations, recirculation } = beside
   const { setpoint, minimumOperation } = settings
   const onOff = (on: boolean) => (on ? 'on' : 'off')
   const fan = fanRuns(control)
@@ -56,11 +63,14 @@ export function statusOf({ machine, firmware, command, fault, touWindow = false 
     ...energyCounts(machine),
     ...thresholds(machine, firmware),
     // It is the window that raises this one; outside it stays where it is whatever the setpoint.
-    hpUpperOnTempSetting: touWindow ? setpoint : minimumOperation,
-    touStatus: touWindow ? 'on-peak' : 'tou-off',
+    hpUpperOnTempSetting: tou.rate === 'on-peak' ? setpoint : minimumOperation,
+    touStatus: tou.rate,
     command,
     errorCode: fault?.code ?? 0,
     subErrorCode: fault?.part ?? 0,
+    minorCode: alarm,
+    temperatureType: unit,
+    programReservationUse: onOff(reservations.enabled),
     operationMode: control.activity,
     operationBusy: onOff(inDemand(control)),
     dhwUse: onOff(machine.flow > 0),
@@ -90,11 +100,20 @@ export function statusOf({ machine, firmware, command, fault, touWindow = false 
     currentSuperHeat: circuit.suction - circuit.evaporator + 2.2,
     heatUpperUse: onOff(control.element === 'upper'),
     heatLowerUse: onOff(control.element === 'lower'),
-    cumulatedOpTimeEvaFan: Math.floor(fanHoursBefore + machine.meters.fanHours),
+    cumulatedOpTimeEvaFan: fanHoursOf(machine, airFilter),
+    airFilterAlarmUse: onOff(airFilter.period > 0),
+    airFilterAlarmPeriod: airFilter.period,
+    antiLegionellaUse: onOff(antiLegionella.on),
+    antiLegionellaPeriod: antiLegionella.days,
+    antiLegionellaOperationBusy: onOff(antiLegionella.busy),
     dhwOperationBusy: onOff(inDemand(control)),
     heatMinOpTemperature: minimumOperation,
+    ...(recirculation && pumpStatus(recirculation, { upper: tank.upper, air: machine.air })),
   }
 }
+
+/** Since the filter was cleaned. */
+const fanHoursOf = ({ meters }: Machine, { cleanedAt }: AirFilter) => Math.floor(meters.fanHours - cleanedAt)
 
 const mayUse = {
   'heat-pump': 'heat-pump',
@@ -166,7 +185,6 @@ const constants = {
   didReload: 'off',
   freezeProtectionUse: 'on',
   dhwUseSustained: 'unknown',
-  programReservationUse: 'off',
   smartDiagnostic: 0,
   faultStatus1: 0,
   faultStatus2: 0,
@@ -179,11 +197,7 @@ const constants = {
   wtrOvrSensorUse: 'off',
   drEventStatus: 'none',
   freezeProtectionTemperature: 6,
-  antiLegionellaUse: 'off',
-  antiLegionellaPeriod: 7,
-  antiLegionellaOperationBusy: 'off',
   programReservationType: 0,
-  temperatureType: 'fahrenheit',
   tempFormulaType: 'nearest',
   errorBuzzerUse: 'on',
   currentInletTemperature: 0,
@@ -191,13 +205,10 @@ const constants = {
   currentDhwFlowRate: 0,
   mixingRate: 0,
   scaldUse: 'on',
-  airFilterAlarmUse: 'on',
-  airFilterAlarmPeriod: 1000,
   airFilterAlarmElapsed: 0,
   cumulatedDhwFlowRate: 0,
   drOverrideStatus: 'unknown',
   touOverrideStatus: 'followed',
-  minorCode: 0,
   freezeProtectionTempMin: 6,
   freezeProtectionTempMax: 10,
   recircOperationMode: 'unknown',

@@ -3,11 +3,14 @@ import { Hono } from 'hono'
 import type { Clock } from '#time/clock'
 import type { FindAccount } from './account.ts'
 import type { Credentials } from './credentials.ts'
-import { deviceCalls } from './device-calls.ts'
-import { type Environment, failure, missingToken, success } from './envelope.ts'
+import { deviceCalls, firmwareCalls } from './device-calls.ts'
+import { type Environment, failure, missingToken } from './envelope.ts'
 import type { Faults } from './faults.ts'
+import { logBookCalls } from './log-book-calls.ts'
 import { Recent } from './recent.ts'
+import { Registrations } from './registration.ts'
 import { type RawAnswer, restFaults } from './rest-faults.ts'
+import { touCalls } from './tou-calls.ts'
 import { userCalls } from './user-calls.ts'
 
 /** Answers in place of the service; `proceed` is the service's own answer. */
@@ -19,6 +22,8 @@ export interface Rest {
   readonly requests: readonly string[]
   /** How often each call was made since the beginning. */
   readonly counts: ReadonlyMap<string, number>
+  /** What the cloud keeps of heaters and phones. */
+  readonly registrations: Registrations
   /**
    * Answers `call` (`POST /device/list`, or `*` for all) by `handler` until the returned function is called.
    * An HTML page, an empty body, a 5xx, a promise that never settles: whatever a `Response` can be.
@@ -51,11 +56,15 @@ export function openRest(setup: {
     c.set('account', account)
     return next()
   })
-  app.route(`${base}/user`, userCalls.user(credentials, find))
+  const registrations = new Registrations()
+  app.route(`${base}/user`, userCalls.user(credentials, find, registrations))
   app.route(`${base}/auth`, userCalls.auth(credentials))
-  app.route(`${base}/device`, deviceCalls())
-  app.post(`${base}/app/version`, c => success(c, { appVersion: '2.04.00', appForceVersion: '2.00.00' }))
-  app.post(`${base}/app/update-push-token`, c => success(c))
+  app.route(`${base}/app`, userCalls.phone(registrations))
+  app.route(`${base}/device`, deviceCalls(registrations))
+  app.route(`${base}/device/tou`, touCalls(registrations))
+  app.route(`${base}/device/filter`, logBookCalls('filter', registrations, cloudClock))
+  app.route(`${base}/device/cip`, logBookCalls('cip', registrations, cloudClock))
+  app.route(`${base}/firmware`, firmwareCalls())
   app.notFound(missingToken)
   const answer = restFaults(faults, cloudClock)
 
@@ -74,6 +83,7 @@ export function openRest(setup: {
     fetch: answered,
     requests: requests.items,
     counts,
+    registrations,
     override(call, handler) {
       overrides.set(call, handler)
       return () => {

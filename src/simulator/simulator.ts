@@ -17,24 +17,27 @@ import { gatewayOptions } from './gateway-options.ts'
 import type { SimulatedHeater } from './heater.ts'
 import { type Listening, listening } from './listening.ts'
 import { makeAccounts, wantedAccounts } from './make-accounts.ts'
+import { openEiPath, openEiService } from './open-ei.ts'
 import { region, type SimulatorOptions } from './options.ts'
 import { Presence } from './presence.ts'
 import { type Override, openRest } from './rest.ts'
 import type { Session } from './session.ts'
 import { Sessions } from './sessions.ts'
 
+/** An MQTT client that is connected. */
 export interface SimulatedConnection {
   readonly clientId: string
   readonly filters: readonly string[]
   readonly protocol: '3.1.1' | '5'
 }
 
+/** An account with its heaters. */
 export interface SimulatedAccount extends Login {
   readonly heaters: readonly SimulatedHeater[]
 }
 
 export interface Simulator extends AsyncDisposable {
-  /** Where REST and gateway are: `http://127.0.0.1:8484`, without a path. */
+  /** Where REST and gateway are: `http://127.0.0.1:8484`, without a path. OpenEI is played at `/openei` behind it. */
   readonly url: string
   /** Where the control port is, if one was asked for. */
   readonly controlUrl: string | undefined
@@ -98,8 +101,11 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const heaters = accounts.flatMap(account => account.heaters)
   const rest = openRest({ find: accountFinder(accounts), credentials, faults, cloudClock: cloud })
   const listener = getRequestListener(rest.fetch, { overrideGlobalObjects: false })
+  const openEi = getRequestListener(openEiService(cloud), { overrideGlobalObjects: false })
   const server = createServer(tls, (request, response) => {
-    if (request.url?.split('?', 1)[0] === gatewayPath) answerPlainRequest(response)
+    const path = request.url?.split('?', 1)[0]
+    if (path === gatewayPath) answerPlainRequest(response)
+    else if (path?.startsWith(`${openEiPath}/`)) openEi(request, response)
     else listener(request, response)
   })
   server.on('upgrade', gateway.upgrade)

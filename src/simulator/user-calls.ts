@@ -1,13 +1,11 @@
-/** Sign-in and the renewals of the simulated REST service. */
+/** Sign-in, the renewals and the account's own settings at the simulated REST service. */
 import { Hono } from 'hono'
-import { type Account, type FindAccount, legal, userInfo } from './account.ts'
+import { type FindAccount, heaterOf, isUser, legal, userInfo, userProfile } from './account.ts'
 import type { Credentials } from './credentials.ts'
 import { badRequest, bodyOf, type Environment, failure, success } from './envelope.ts'
+import type { PushFlags, PushTarget, Registrations } from './registration.ts'
 
-const isUser = (account: Account, userId: unknown) =>
-  typeof userId === 'string' && userId.toLowerCase() === account.email.toLowerCase()
-
-function user(credentials: Credentials, find: FindAccount) {
+function user(credentials: Credentials, find: FindAccount, registrations: Registrations) {
   const app = new Hono<Environment>()
   app.post('/sign-in', async c => {
     const body = await bodyOf(c)
@@ -24,6 +22,48 @@ function user(credentials: Credentials, find: FindAccount) {
     const body = await bodyOf(c)
     if (!isUser(account, body?.userId)) return badRequest(c)
     return success(c, { userInfo: userInfo(account), legal, token: credentials.issueAws(account.email) })
+  })
+
+  app.post('/info', async c => {
+    const account = c.get('account')
+    return isUser(account, (await bodyOf(c))?.userId) ? success(c, userProfile(account)) : badRequest(c)
+  })
+
+  app.post('/get-push-settings', async c => {
+    const heater = heaterOf(c.get('account'), await bodyOf(c))
+    return heater === undefined ? badRequest(c) : success(c, registrations.of(heater).push)
+  })
+
+  app.post('/set-push-settings', async c => {
+    const body = await bodyOf(c)
+    const heater = heaterOf(c.get('account'), body)
+    const flags = body && pushFlagsOf(body)
+    if (heater === undefined || flags === undefined) return badRequest(c)
+    Object.assign(registrations.of(heater).push, flags)
+    return success(c)
+  })
+  return app
+}
+
+const pushFlags = ['isErrorAlarm', 'isDescalingAlarm', 'isEtcAlarm'] as const
+
+/** Those that are given; undefined when one is neither 1 nor 2, or there is none. */
+function pushFlagsOf(body: Readonly<Record<string, unknown>>): Partial<PushFlags> | undefined {
+  const given = pushFlags.filter(flag => body[flag] !== undefined).map(flag => [flag, body[flag]] as const)
+  if (given.length === 0 || given.some(([, value]) => value !== 1 && value !== 2)) return undefined
+  return Object.fromEntries(given)
+}
+
+/** What phones have to say about themselves. */
+function phone(registrations: Registrations) {
+  const app = new Hono<Environment>()
+  app.post('/version', c => success(c, { appVersion: '2.04.00', appForceVersion: '2.00.00' }))
+  app.post('/update-push-token', async c => {
+    const { pushToken, modelName, appVersion, os, osVersion } = (await bodyOf(c)) ?? {}
+    const target = { pushToken, modelName, appVersion, os, osVersion }
+    if (!Object.values(target).every(value => typeof value === 'string')) return badRequest(c)
+    registrations.phones.set(c.get('account'), target as PushTarget)
+    return success(c)
   })
   return app
 }
@@ -47,4 +87,4 @@ function auth(credentials: Credentials) {
   return app
 }
 
-export const userCalls = { user, auth }
+export const userCalls = { user, phone, auth }

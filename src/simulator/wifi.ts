@@ -18,6 +18,7 @@ export class Wifi {
   readonly #setup: WifiSetup
   readonly #stop: () => void
   #up: boolean
+  #powered = true
   #announced: boolean
   #sessionNumber = 0
 
@@ -31,11 +32,17 @@ export class Wifi {
   }
 
   get connected(): boolean {
-    return this.#up && this.#setup.faults.holds('heater-offline', this.#setup.identity) === undefined
+    return this.#up && this.#powered && this.#setup.faults.holds('heater-offline', this.#setup.identity) === undefined
   }
 
   set connected(up: boolean) {
     this.#up = up
+    this.#announce()
+  }
+
+  /** Without mains power there is none. */
+  set powered(powered: boolean) {
+    this.#powered = powered
     this.#announce()
   }
 

@@ -67,7 +67,9 @@ export class Stage {
 
   async goOnline(): Promise<void> {
     this.listen()
-    await this.clock.until(() => this.heater.latest !== undefined, minutes(1))
+    // It has told what it can do, or a command would have to ask it first.
+    this.heater.info().catch(() => {})
+    await this.clock.until(() => this.heater.latest !== undefined && this.heater.capabilities !== undefined, minutes(1))
   }
 
   command(): void {

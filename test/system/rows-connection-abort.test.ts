@@ -93,7 +93,7 @@ describe.each(versions)('over MQTT %s', protocol => {
           status: heater.status({ signal }),
           again: heater.status({ signal }),
           info: heater.info({ signal }),
-          touPlan: heater.touPlan({ signal }),
+          touPlan: heater.tou.plan({ signal }),
           watch: heater.watch({ interval: seconds(10), signal }).next(),
           command: heater.setTemperature(50, { signal }),
           another: heater.setMode('electric', { signal }),

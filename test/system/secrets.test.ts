@@ -68,7 +68,7 @@ it('in the library', async () => {
   await heater.connectivity()
   secretsIn(await heater.info(), secrets)
   await heater.status()
-  await heater.touPlan()
+  await heater.tou.plan()
   await heater.firmware()
   cloud.expireAwsCredentials()
   cloud.dropConnections()
