@@ -3,10 +3,9 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { naviLinkCloud } from '#cloud/address'
 import { MissingPeerError, output } from '../test/peers/cache.ts'
 import { findMosquitto } from '../test/peers/mosquitto.ts'
-import { findNwp500, type Nwp500Version } from '../test/peers/nwp500.ts'
+import { findNwp500, type Nwp500Version, vendorHosts } from '../test/peers/nwp500.ts'
 import { privateNetwork } from '../test/peers/private-network.ts'
 
 interface Peer extends Partial<Disposable> {
@@ -32,23 +31,31 @@ const nwp500 = (version: Nwp500Version) => (): Peer => {
   findNwp500(version)
   // Makes the certificates.
   output('openssl', ['version'])
-  return { version, ...privateNetwork([naviLinkCloud.rest.hostname, naviLinkCloud.gateway.hostname]) }
+  return { version, ...privateNetwork(vendorHosts) }
 }
 
-/** By the name of their file in test/peers. */
+/** By what their files in test/peers begin with. */
 const peers: Readonly<Record<string, () => Peer>> = {
   'aws-crt': packaged('aws-crt'),
   aedes: packaged('aedes'),
   mosquitto: findMosquitto,
   'nwp500-python': nwp500('9.12.2'),
-  'nwp500-python-older': nwp500('6.1.1'),
+  'older-nwp500-python': nwp500('6.1.1'),
 }
 
 const vitest = join(root, 'node_modules/vitest/vitest.mjs')
 const config = join(root, 'test/peers/vitest.config.ts')
 const say = (line: string) => process.stdout.write(`${line}\n`)
 
+/** Which to run, by their names; all of them when none is named. */
+const wanted = process.argv.slice(2)
+const unknown = wanted.filter(name => !(name in peers))
+if (unknown.length > 0) {
+  say(`There is no peer ${unknown.join(', ')}; there are ${Object.keys(peers).join(', ')}.`)
+  process.exit(2)
+}
 const found = Object.entries(peers).flatMap(([name, find]) => {
+  if (wanted.length > 0 && !wanted.includes(name)) return []
   try {
     return [{ name, peer: find() }]
   } catch (error) {
@@ -62,7 +69,7 @@ const limit = AbortSignal.timeout(170_000)
 
 /** @returns whether its tests passed, and what was printed. */
 async function test(name: string, { enter = [] }: Peer): Promise<{ passed: boolean; text: string }> {
-  const [command = '', ...args] = [...enter, process.execPath, vitest, 'run', '--config', config, `${name}.peer`]
+  const [command = '', ...args] = [...enter, process.execPath, vitest, 'run', '--config', config, `test/peers/${name}`]
   const child = spawn(command, args, {
     cwd: root,
     env: { ...process.env, NO_COLOR: '1' },

@@ -15,14 +15,15 @@ const loopbackUp = "import fcntl,socket,struct;fcntl.ioctl(socket.socket(),0x891
 const prepare = `python3 -c "$1" && mount --bind "$2" /etc/hosts && shift 2 && exec "$@"`
 
 /**
- * @param hosts names that are 127.0.0.1 in there, where any port is free.
+ * @param hosts the loopback addresses that names lead to in there, where any port is free.
  * @throws MissingPeerError in one line where this kernel doesn't give it.
  */
-export function privateNetwork(hosts: readonly string[]): PrivateNetwork {
+export function privateNetwork(hosts: Readonly<Record<string, string>>): PrivateNetwork {
   if (process.platform !== 'linux') throw new MissingPeerError('only Linux has network namespaces')
   const folder = mkdtempSync(join(tmpdir(), 'navilink-hosts-'))
   const file = join(folder, 'hosts')
-  writeFileSync(file, `127.0.0.1 localhost ${hosts.join(' ')}\n`)
+  const lines = Object.entries({ localhost: '127.0.0.1', ...hosts }).map(([name, address]) => `${address} ${name}\n`)
+  writeFileSync(file, lines.join(''))
   const enter = ['unshare', ...unshare, 'sh', '-c', prepare, 'sh', loopbackUp, file]
   const [command = '', ...args] = enter
   try {

@@ -10,6 +10,8 @@ export default defineConfig({
     setupFiles: ['test/setup.ts'],
     // Code in C is loaded, which doesn't care for threads.
     pool: 'forks',
+    // They take the same port.
+    fileParallelism: false,
     testTimeout: 30_000,
     hookTimeout: 30_000,
   },
