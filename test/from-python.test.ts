@@ -1,16 +1,22 @@
 /** The page for who comes from Python: what it names is there, and what there is it names. */
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { EnergyRecords } from '#heater/energy-records'
+import { Recirculation } from '#heater/recirculation'
+import { Reservations } from '#heater/reservations'
+import { TimeOfUse } from '#heater/tou'
 import * as library from '#index'
 import * as schema from '#schema/index'
 import { startSimulator } from '#simulator/index'
+import { publicNames } from '../scripts/docs/public-names.ts'
 import { commandList } from '../src/cli/command-list.ts'
 import { settings } from '../src/heater/settings.ts'
 import { deviceInfoFields } from '../src/schema/device-info.ts'
 import * as enums from '../src/schema/enums.ts'
 import { statusFields } from '../src/schema/status.ts'
+import { peerCache } from './peers/cache.ts'
 
 const page = readFileSync(new URL('../docs/from-python.md', import.meta.url), 'utf8')
 const every = (pattern: RegExp, text = page) => new Set([...text.matchAll(pattern)].map(([, name = '']) => name))
@@ -18,20 +24,17 @@ const every = (pattern: RegExp, text = page) => new Set([...text.matchAll(patter
 const ours = [...page.matchAll(/^\|.* \| (.*) \|$/gm)].map(([, cell = '']) => cell).join('\n')
 
 const source = (name: string) => readFileSync(new URL(`../src/heater/${name}.ts`, import.meta.url), 'utf8')
-/** What a class offers beside its constructor, and beside what its comment marks as internal. */
-function members({ prototype }: { prototype: object }, text: string): string[] {
-  const internal = every(/@internal \*\/\n {2}(?:async )?(\w+)\(/g, text)
-  const inherited = Object.getOwnPropertyNames(Object.getPrototypeOf(prototype))
-  const own = Object.getOwnPropertyNames(prototype)
-  const left = [...Object.getOwnPropertyNames(Object.prototype), 'emit']
-  return [...own, ...inherited].filter(name => !internal.has(name) && !left.includes(name))
+/** What a class offers, its bases' members too. */
+function offeredBy(name: string): string[] {
+  const found = publicNames()[0]?.names.find(each => each.name === name)
+  return found?.members.map(member => member.name) ?? []
 }
-const client = members(library.NaviLinkClient, source('client'))
-const heater = members(library.NaviLinkDevice, source('device'))
+const client = offeredBy('NaviLinkClient')
+const heater = offeredBy('NaviLinkDevice')
 
 describe.each([
   ['client', client, 9],
-  ['heater', heater, 15],
+  ['heater', heater, 50],
 ] as const)('%s', (name, offered, atLeast) => {
   const named = every(new RegExp(`\\b${name}\\.([a-zA-Z]\\w*)`, 'g'), `${ours}\n${page.split('## Account')[0]}`)
 
@@ -43,6 +46,80 @@ describe.each([
   it('offers nothing that the page leaves out', () => {
     expect(offered.length).toBeGreaterThanOrEqual(atLeast - 1)
     expect(offered.filter(member => !named.has(member))).toEqual([])
+  })
+})
+
+/** What a part of a heater offers: methods of its class and of the classes before it, without what a comment marks as internal. */
+function methods({ prototype }: { prototype: object }): string[] {
+  const found: string[] = []
+  for (let level = prototype; level !== Object.prototype; level = Object.getPrototypeOf(level))
+    found.push(...Object.getOwnPropertyNames(level))
+  return [...new Set(found)].filter(name => name !== 'constructor')
+}
+
+describe.each([
+  ['energy', methods(EnergyRecords)],
+  ['reservations', methods(Reservations)],
+  ['recirculation', methods(Recirculation)],
+  ['tou', methods(TimeOfUse).filter(name => name !== 'windowEnd')],
+] as const)('heater.%s', (part, offered) => {
+  const named = every(new RegExp(`\\bheater\\.${part}\\.(\\w+)`, 'g'), ours)
+
+  it('offers what the page names', () => {
+    expect(named.size).toBeGreaterThan(1)
+    expect([...named].filter(method => !offered.includes(method))).toEqual([])
+  })
+
+  it('offers nothing that the page leaves out', () => {
+    // The two weekly schedules offer the same, and one is enough to tell of it.
+    const told = part === 'recirculation' ? every(/\bheater\.reservations\.(\w+)/g, ours) : named
+    expect(offered.filter(method => !told.has(method))).toEqual([])
+  })
+})
+
+it('leaves nothing for later', () => {
+  expect(page).not.toMatch(/not yet/i)
+})
+
+const peer = join(peerCache, 'nwp500-python-9.12.2', 'nwp500')
+/** By a rule, or told in a line for the whole of it. */
+const inOneLine = /^(?:sim|cli|ble)\/|^sim_/
+const byRule = ['DeviceStatus', 'DeviceFeature']
+
+/** The public classes and functions at the top of a module, and the public methods of those classes. */
+function publicPython(text: string): { readonly name: string; readonly of: string | undefined }[] {
+  let of: string | undefined
+  return text.split('\n').flatMap(line => {
+    const [, inside, word, name = ''] = /^( {4})?(?:async )?(class|def) ([A-Za-z]\w*)/.exec(line) ?? []
+    if (word === undefined || (inside !== undefined && (word === 'class' || of === undefined))) {
+      if (/^\w/.test(line)) of = undefined
+      return []
+    }
+    if (inside === undefined) of = word === 'class' ? name : undefined
+    return [{ name, of: inside === undefined ? undefined : of }]
+  })
+}
+
+describe.skipIf(!existsSync(peer))('nwp500-python 9.12.2, where `npm run test:peers` has fetched it', () => {
+  const known = every(/(\w+)/g)
+  const modules = existsSync(peer)
+    ? readdirSync(peer, { recursive: true, encoding: 'utf8' }).filter(
+        name => name.endsWith('.py') && !inOneLine.test(name) && !name.includes('__'),
+      )
+    : []
+  const all = modules.flatMap(name => publicPython(readFileSync(join(peer, name), 'utf8')))
+
+  it('has every public method of its three clients on the page', () => {
+    const clients = /^(NavienMqttClient|NavienAPIClient|NavienAuthClient|\w+Mixin)$/
+    const offered = all.filter(({ of }) => of !== undefined && clients.test(of)).map(({ name }) => name)
+    expect(offered.length).toBeGreaterThan(100)
+    expect(offered.filter(name => !known.has(name))).toEqual([])
+  })
+
+  it('has every other public class, function and method on it', () => {
+    const others = all.filter(({ of }) => of === undefined || !byRule.includes(of)).map(({ name }) => name)
+    expect(others.length).toBeGreaterThan(300)
+    expect([...new Set(others)].filter(name => !known.has(name))).toEqual([])
   })
 })
 
@@ -80,7 +157,7 @@ it('gives the client options that it takes', () => {
 
 it('names commands that there are', () => {
   const known = new Set(commandList.map(({ name }) => name))
-  const named = every(/`navilink (?!--)([a-z]+)/g)
+  const named = every(/`navilink (?!--)([a-z-]+)/g)
   expect(named.size).toBeGreaterThan(7)
   expect([...named].filter(name => !known.has(name))).toEqual([])
 })

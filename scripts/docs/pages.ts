@@ -1,0 +1,24 @@
+/** The pages that are made, and where they lie. A test compares each to the letter. */
+import { apiPage } from './api-page.ts'
+import { commandsPage } from './commands-page.ts'
+import { fieldsPage } from './fields-page.ts'
+import { indexPage } from './index-page.ts'
+import { protocolPage } from './protocol-page.ts'
+
+export interface Page {
+  /** In docs/. */
+  readonly name: string
+  /** Its text, anew each time. */
+  readonly text: () => string | Promise<string>
+}
+
+export const docsFolder = new URL('../../docs/', import.meta.url)
+
+/** The index comes last: it has the titles of the others. */
+export const pages: readonly Page[] = [
+  { name: 'fields.md', text: fieldsPage },
+  { name: 'commands.md', text: commandsPage },
+  { name: 'api.md', text: apiPage },
+  { name: 'protocol.md', text: protocolPage },
+  { name: 'README.md', text: indexPage },
+]
