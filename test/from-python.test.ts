@@ -100,6 +100,11 @@ function publicPython(text: string): { readonly name: string; readonly of: strin
   })
 }
 
+if (!existsSync(peer))
+  process.stderr.write(
+    'from-python.test.ts compares no names of nwp500-python: it is not there. `npm run test:peers -- nwp500-python` fetches it.\n',
+  )
+
 describe.skipIf(!existsSync(peer))('nwp500-python 9.12.2, where `npm run test:peers` has fetched it', () => {
   const known = every(/(\w+)/g)
   const modules = existsSync(peer)

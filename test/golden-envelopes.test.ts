@@ -246,6 +246,30 @@ it('writes a plan with the serial number of the controller, after the cloud was 
   })
 })
 
+it('sends what no row has only to who says that it is meant', async () => {
+  const heater = await new TestHeater().start()
+  const request = {
+    code: 33554451,
+    topic: 'ctrl',
+    reply: '',
+    answer: 'status',
+    fields: { mode: 'frez-temp', param: [12], paramStr: '' },
+  } as const
+  const firmware = { swCode: 'controller', swVersion: 1 } as const
+  for (const danger of [false, undefined, 'yes']) {
+    const unsure = { danger } as never
+    await expect(heater.device.raw(request, unsure)).rejects.toThrow(/Nothing was sent; danger: true says/)
+    await expect(heater.device.commitFirmware(firmware, unsure)).rejects.toThrow(/no way back. Nothing was sent/)
+  }
+  heater.link.sent.length = 0
+  await heater.device.raw(request, { danger: true })
+  const topic = `${heaterTopic}/ctrl`
+  const body = { command: 33554451, mode: 'frez-temp', param: [12], paramStr: '' }
+  expect(heater.link.sent).toMatchObject([{ topic, qos: 1, envelope: envelope(topic, res, body) }])
+  const reader = await new TestHeater({ readOnly: true }).start()
+  await expect(reader.device.raw(request, { danger: true })).rejects.toThrow(/only reads/)
+})
+
 it('has every command', () => {
   // `end` is the last thing on a connection; the tests of the link have it.
   const elsewhere = ['end', 'writeTou']

@@ -12,7 +12,8 @@ import type { Logger } from '#wire/logger'
 import { chooseHeater } from './choose-heater.ts'
 import type { CommandContext } from './command-context.ts'
 import { logHeater, logLink } from './log-calls.ts'
-import { askEmail, askPassword, canAsk, passwordFromStdin } from './password.ts'
+import { askEmail, askPassword, passwordFromStdin } from './password.ts'
+import { canAsk } from './question.ts'
 import { trustFile } from './trust.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -59,6 +60,7 @@ export async function account(context: CommandContext, { asks = false } = {}): P
         logger,
         // Less than the command itself has, for a heater's silence says more than a clock.
         timeout: millis(timeout * 0.9),
+        readOnly: settings.readOnly,
         link: { protocol: settings.mqttProtocol },
         protocolMemory: folder === undefined ? undefined : fileProtocolMemory(folder),
       })

@@ -28,6 +28,8 @@ export interface CommandContext {
   print(text: string): Promise<void>
   /** A line for the person, to standard error. */
   note(line: string): void
-  /** Asks the person something; the time limit stands still meanwhile. */
-  asking<Answer>(question: () => Promise<Answer>): Promise<Answer>
+  /** Waits for what takes its own time, as a person does who is asked; the time limit stands still meanwhile. */
+  untimed<Result>(work: () => Promise<Result>): Promise<Result>
+  /** How much of a one-shot command's time is left. */
+  left(): Duration
 }

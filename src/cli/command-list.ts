@@ -10,32 +10,56 @@ export interface CommandFile {
 export interface CommandEntry {
   readonly name: string
   readonly summary: string
+  /** The heading that it stands under. */
+  readonly group: string
   load(): Promise<CommandFile>
 }
 
-export const commandList: readonly CommandEntry[] = [
-  { name: 'login', summary: 'sign in and keep the session', load: () => import('./commands/login.ts') },
-  { name: 'logout', summary: 'forget the session', load: () => import('./commands/logout.ts') },
-  { name: 'devices', summary: 'list the heaters of the account', load: () => import('./commands/devices.ts') },
-  { name: 'status', summary: 'show what a heater does now', load: () => import('./commands/status.ts') },
-  { name: 'info', summary: 'show what a heater is and can do', load: () => import('./commands/info.ts') },
-  { name: 'check', summary: 'find out where it fails, step by step', load: () => import('./commands/check.ts') },
-  { name: 'monitor', summary: 'watch a heater and write a CSV file', load: () => import('./commands/monitor.ts') },
-  {
-    name: 'decode',
-    summary: 'read recorded messages, without any account',
-    load: () => import('./commands/decode.ts'),
-  },
-  {
-    name: 'record',
-    summary: 'keep the messages of a heater, made anonymous',
-    load: () => import('./commands/record.ts'),
-  },
-  { name: 'simulate', summary: 'run a simulated cloud with a heater', load: () => import('./commands/simulate.ts') },
-  { name: 'chaos', summary: 'make a simulated cloud misbehave', load: () => import('./commands/chaos.ts') },
-  {
-    name: 'demo',
-    summary: 'watch a simulated heater live fast, no account needed',
-    load: () => import('./commands/demo.ts'),
-  },
-]
+type Entry = readonly [name: string, summary: string, load: () => Promise<CommandFile>]
+
+// biome-ignore format: a command is a line
+const groups: Readonly<Record<string, readonly Entry[]>> = {
+  'Account:': [
+    ['login', 'sign in and keep the session', () => import('./commands/login.ts')],
+    ['logout', 'forget the session', () => import('./commands/logout.ts')],
+    ['devices', 'list the heaters of the account', () => import('./commands/devices.ts')],
+    ['rename', 'give a heater another name', () => import('./commands/rename.ts')],
+    ['notifications', 'choose what the app notifies of', () => import('./commands/notifications.ts')],
+  ],
+  'Look:': [
+    ['status', 'show what a heater does now', () => import('./commands/status.ts')],
+    ['monitor', 'watch a heater and write a CSV file', () => import('./commands/monitor.ts')],
+    ['info', 'show what a heater is and can do', () => import('./commands/info.ts')],
+    ['capabilities', 'list what can be set, and in which range', () => import('./commands/capabilities.ts')],
+    ['energy', 'show what it used, by day or month', () => import('./commands/energy.ts')],
+    ['counters', 'show what it counted in its life', () => import('./commands/counters.ts')],
+    ['check', 'find out where it fails, step by step', () => import('./commands/check.ts')],
+  ],
+  'Change:': [
+    ['set', 'change temperature, mode, power, vacation and more', () => import('./commands/set.ts')],
+    ['hot-button', 'let the recirculation pump run once', () => import('./commands/hot-button.ts')],
+    ['schedule', 'change what it does by itself each week', () => import('./commands/schedule.ts')],
+    ['tou', 'let it wait while power is dear', () => import('./commands/tou.ts')],
+    ['recirculation', 'change when the pump runs by itself', () => import('./commands/recirculation.ts')],
+  ],
+  'Upkeep:': [
+    ['filter', 'look after the air filter', () => import('./commands/filter.ts')],
+    ['maintenance', 'read and write the log book of the cloud', () => import('./commands/maintenance.ts')],
+    ['firmware', 'show the firmware, and what waits', () => import('./commands/firmware.ts')],
+    ['backup', 'keep settings and schedules in a file', () => import('./commands/backup.ts')],
+    ['restore', 'bring them back from it', () => import('./commands/restore.ts')],
+  ],
+  'Try and record:': [
+    ['demo', 'watch a simulated heater, no account needed', () => import('./commands/demo.ts')],
+    ['simulate', 'run a simulated cloud with a heater', () => import('./commands/simulate.ts')],
+    ['chaos', 'make a simulated cloud misbehave', () => import('./commands/chaos.ts')],
+    ['record', 'keep the messages of a heater, made anonymous', () => import('./commands/record.ts')],
+    ['decode', 'read recorded messages, without any account', () => import('./commands/decode.ts')],
+    ['raw', 'ask what no other command asks', () => import('./commands/raw.ts')],
+    ['completion', 'let the shell complete commands and flags', () => import('./commands/completion.ts')],
+  ],
+}
+
+export const commandList: readonly CommandEntry[] = Object.entries(groups).flatMap(([group, entries]) =>
+  entries.map(([name, summary, load]) => ({ name, summary, group, load })),
+)

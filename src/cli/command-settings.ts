@@ -15,8 +15,8 @@ export interface CommandSettings extends Settings {
 export async function commandSettings(terminal: Terminal, flags: GlobalFlags): Promise<CommandSettings> {
   const { readSetting, settingPlace, settings } = await import('#heater/settings')
   const { settingSources } = await import('#heater/setting-sources')
-  const { email, units, cloud, ca: caFile, debug } = flags
-  const given = { email, units, cloud, caFile, debug: debug && 'true' }
+  const { email, units, cloud, ca: caFile, debug, readOnly } = flags
+  const given = { email, units, cloud, caFile, readOnly: readOnly && 'true', debug: debug && 'true' }
   const values = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
   const commandLine: Source = { place: 'On the command line', calls: 'flag', values }
   let others: readonly Source[] | undefined

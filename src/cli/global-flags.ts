@@ -9,6 +9,7 @@ export interface GlobalFlags {
   readonly cloud?: string
   readonly ca?: string
   readonly timeout?: string
+  readonly readOnly?: true
   /** How many `-v`. */
   readonly verbose: number
   readonly debug?: true

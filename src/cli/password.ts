@@ -1,8 +1,7 @@
 /** Where e-mail and password come from when no setting has them: standard input, or a question on the terminal. */
 import { text as readAll } from 'node:stream/consumers'
-import type { CommandContext } from './command-context.ts'
 import { printable } from './print/printable.ts'
-import { StoppedError } from './stopping.ts'
+import { type Asking, ask, canAsk } from './question.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -14,18 +13,13 @@ export async function passwordFromStdin({ stdin }: Pick<Terminal, 'stdin'>): Pro
   return line
 }
 
-export const canAsk = ({ stdin, stderr }: Pick<Terminal, 'stdin' | 'stderr'>): boolean =>
-  stdin.isTTY === true && stderr.isTTY === true
-
-type Asking = Pick<CommandContext, 'terminal' | 'signal' | 'asking'>
-
 /** Asks on standard error, so that the data on standard output stays clean. */
 export async function askPassword(context: Asking, email: string): Promise<string> {
   if (!canAsk(context.terminal))
     throw new UsageError(
       'There is no password and no terminal to ask on: set NAVILINK_PASSWORD, put it into .env, or use --password-stdin.',
     )
-  return ask(context, ({ password }, streams) =>
+  return ask<string>(context, ({ password }, streams) =>
     password({
       ...streams,
       message: `Password of ${printable(email)}`,
@@ -37,27 +31,10 @@ export async function askPassword(context: Asking, email: string): Promise<strin
 
 /** Only where {@link canAsk}. */
 export const askEmail = (context: Asking): Promise<string> =>
-  ask(context, ({ text }, streams) =>
+  ask<string>(context, ({ text }, streams) =>
     text({
       ...streams,
       message: 'E-mail of your NaviLink account',
       validate: value => (/^\s*\S+@\S+\s*$/.test(value ?? '') ? undefined : 'It is no e-mail address.'),
     }),
   ).then(email => email.trim())
-
-type Prompts = typeof import('@clack/prompts')
-interface Streams {
-  readonly input: Terminal['stdin']
-  readonly output: Terminal['stderr']
-  readonly signal: AbortSignal
-}
-
-async function ask(
-  { terminal, signal, asking }: Asking,
-  question: (prompts: Prompts, streams: Streams) => Promise<string | symbol>,
-): Promise<string> {
-  const prompts = await import('@clack/prompts')
-  const answer = await asking(() => question(prompts, { input: terminal.stdin, output: terminal.stderr, signal }))
-  if (typeof answer === 'symbol') throw new StoppedError()
-  return answer
-}

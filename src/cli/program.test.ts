@@ -21,14 +21,20 @@ test.each(commandList.map(({ name }) => name))(
   },
 )
 
+/** That of the subcommand, where the next word is one. */
+async function helpOf(command: string, next: string | undefined): Promise<string> {
+  const { out } = next === undefined ? { out: '' } : await navilink([command, next, '--help'])
+  return out.startsWith(`Usage: navilink ${command} ${next} `) ? out : (await navilink([command, '--help'])).out
+}
+
 test('every option that an example uses is one', async () => {
   for (const name of [undefined, ...commandList.map(entry => entry.name)]) {
     const { out } = await navilink(name ? [name, '--help'] : ['--help'])
-    for (const [, command, flags = ''] of out.matchAll(/\$ (?:.*\| )?navilink ([a-z]+)(.*)/g)) {
-      const help = (await navilink([command ?? '', '--help'])).out
+    for (const [, command = '', flags = ''] of out.matchAll(/\$ (?:.*\| )?navilink ([a-z-]+)(.*)/g)) {
       expect(commandList.map(entry => entry.name)).toContain(command)
-      for (const [flag] of flags.split('  ')[0]?.matchAll(/--[a-z-]+/g) ?? [])
-        expect(help, `${command} ${flag}`).toContain(flag)
+      const help = await helpOf(command, /^ ([a-z][a-z-]*)/.exec(flags)?.[1])
+      for (const [flag] of flags.split('  ')[0]?.matchAll(/ --[a-z-]+/g) ?? [])
+        expect(help, `${command} ${flag}`).toContain(flag.trim())
     }
   }
 })

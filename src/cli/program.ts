@@ -1,6 +1,6 @@
 /** Reads the command line and calls the command that it names. */
 import { readFileSync } from 'node:fs'
-import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import { Command, CommanderError, Help, InvalidArgumentError } from 'commander'
 import type { Clock } from '#time/clock'
 import { commandList } from './command-list.ts'
 import { type ExitCode, exitCode } from './exit-code.ts'
@@ -10,30 +10,37 @@ import type { Screen, Terminal } from './terminal.ts'
 
 const examples = `
 Examples:
-  $ navilink demo                                 a simulated heater, no account needed
-  $ navilink login --email you@example.com        once; the session is kept
-  $ navilink check                                when something fails: what it is, and what to do
-  $ navilink status                               what the heater does now
+  $ navilink demo                            a simulated heater, no account
+  $ navilink login --email you@example.com   once; the session is kept
+  $ navilink check                           what fails, and what to do
+  $ navilink status                          what the heater does now
+  $ navilink set temperature 125F            and whether it took it
+  $ navilink energy --last 12m               what it used
   $ navilink monitor --interval 5m --csv tank.csv
-  $ navilink decode messages.jsonl                recorded messages, no account needed
 
-Settings come from flags, then the environment (NAVILINK_EMAIL, NAVILINK_PASSWORD, …), then .env here, then
-the config file. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 sign-in refused, 4 heater offline, 130 interrupted.`
+Settings come from flags, then the environment (NAVILINK_EMAIL, …), then
+.env here, then the config file.
+
+Exit codes: 0 done, and for what changes something: confirmed. 1 failed,
+2 wrong usage, or nothing that this heater can do, 3 sign-in refused,
+4 heater offline, 5 unconfirmed, 6 refused by the heater, 7 held back by a
+time-of-use window, 8 expired, 130 interrupted.`
 
 /** @param clock the machine's own when not given. @returns the exit code; nothing is thrown. */
 export async function run(args: readonly string[], terminal: Terminal, clock?: Clock): Promise<ExitCode> {
   let code: ExitCode = exitCode.done
   const program = direct(withGlobalFlags(new Command('navilink')), terminal)
-    .description('Watch Navien NWP500 heat-pump water heaters on the NaviLink cloud.')
+    .description('Watch and set Navien NWP500 heat-pump water heaters on the NaviLink cloud.')
     .option('--version', 'print the version')
     .on('option:version', () => {
       terminal.stdout.write(`${packageVersion()}\n`)
       throw new CommanderError(0, 'commander.version', 'The version was printed.')
     })
     .helpOption('-h, --help', 'show this help')
-    .helpCommand('help [command]', 'show the help of a command')
+    .addHelpCommand(helpCommand())
     .addHelpText('after', examples)
-  for (const { name, summary } of commandList) program.command(name).summary(summary).description(sentence(summary))
+  for (const { name, summary, group } of commandList)
+    program.command(name).helpGroup(group).summary(summary).description(sentence(summary))
   const runCommand: Run = async (kind, body) => {
     const running = await import('./run-command.ts')
     code = await running.runCommand({ terminal, flags: program.opts<GlobalFlags>(), clock }, kind, body)
@@ -75,6 +82,7 @@ const withGlobalFlags = (command: Command): Command =>
     .option('--units <units>', 'units of tables and CSV: us or metric (default: us)')
     .option('--cloud <url>', "another cloud than Navien's, such as a simulated one")
     .option('--ca <file>', 'trust the certificates in this PEM file as well')
+    .option('--read-only', 'refuse whatever would change something')
     .option('--timeout <span>', 'how long a command that ends by itself may take (default: 30s)')
     .option('-v, --verbose', 'tell more on standard error; -vv and -vvv for still more', counted, 0)
     .option('--debug', 'tell everything needed for a bug report, stack traces too')
@@ -82,6 +90,20 @@ const withGlobalFlags = (command: Command): Command =>
     .option('--log-size <size>', 'begin a new log file at this size (default: 5MB)')
     .option('--log-count <n>', 'keep this many old log files (default: 5)', wholeNumber)
     .option('--no-color', 'no colours')
+
+const helpCommand = () =>
+  new Command('help')
+    .argument('[command]')
+    .helpOption(false)
+    .helpGroup('Try and record:')
+    .summary('show the help of a command')
+
+/** What can be done comes before how. */
+function optionsLast(help: string): string {
+  const sections = help.trimEnd().split('\n\n')
+  const isOptions = (section: string) => /^(Global )?Options:/.test(section)
+  return `${[...sections.filter(one => !isOptions(one)), ...sections.filter(isOptions)].join('\n\n')}\n`
+}
 
 const counted = (_: string, before: number) => before + 1
 
@@ -96,7 +118,11 @@ function direct(command: Command, terminal: Terminal): Command {
   return command
     .exitOverride()
     .showHelpAfterError('Add --help to see how it is used.')
-    .configureHelp({ showGlobalOptions: true, sortSubcommands: false })
+    .configureHelp({
+      showGlobalOptions: true,
+      sortSubcommands: false,
+      formatHelp: (one, help) => optionsLast(Help.prototype.formatHelp.call(help, one, help)),
+    })
     .configureOutput({
       writeOut: text => terminal.stdout.write(text),
       writeErr: text => terminal.stderr.write(text),

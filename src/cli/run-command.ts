@@ -75,7 +75,8 @@ export async function runCommand(
       },
       print: text => written(terminal, text),
       note: line => aside.write(`${printable(line)}\n`),
-      asking: question => (limit ? limit.pausedFor(question) : question()),
+      untimed: work => (limit ? limit.pausedFor(work) : work()),
+      left: () => limit?.left ?? timeout,
     })
     return (await withGrace(running, signal, clock)) ?? exitCode.done
   } catch (error) {

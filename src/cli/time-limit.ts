@@ -19,10 +19,14 @@ export class TimeLimit {
     this.#run()
   }
 
+  get left(): Duration {
+    return millis(Math.max(0, this.#left - (this.#clock.now() - this.#since)))
+  }
+
   /** Doesn't count the time that `work` takes. */
   async pausedFor<Result>(work: () => Promise<Result>): Promise<Result> {
     this.done()
-    this.#left = millis(this.#left - (this.#clock.now() - this.#since))
+    this.#left = this.left
     try {
       return await work()
     } finally {

@@ -1,8 +1,13 @@
-/** Everything that can be set on a heater, a method each; `control` does the same by the name of the row. */
-import type { ControlName, DhwMode, RecirculationChoice } from '#schema/commands'
+/** Everything that can be said to a heater: a method for each setting, the same by the name of its row, and what no row has. */
+import { encodeValue } from '#schema/codec'
+import { type ControlName, commands, type DhwMode, type QueryName, type RecirculationChoice } from '#schema/commands'
+import { type DownloadedFirmware, downloadedFirmwareFields } from '#schema/downloaded-firmware'
 import type { Temperature } from '#schema/temperature'
+import type { CallOptions } from './heater-events.ts'
+import { type Dangerous, type DrawnUp, type Line, mustMeanIt, type RawRequest } from './line.ts'
 import type { GivenValue } from './order.ts'
 import type { CommandOptions, CommandOutcome } from './outcome.ts'
+import { ReadingDetails } from './reading.ts'
 import { RegisteredHeater } from './registered-heater.ts'
 
 /** A command always resolves with its outcome, see {@link CommandOutcome}; what this heater can't do is thrown before. */
@@ -16,7 +21,7 @@ export abstract class Controllable extends RegisteredHeater {
    */
   abstract control<Name extends ControlName>(name: Name, value: GivenValue<Name>, options?: CommandOptions): Outcome
 
-  /** Switches the heater on, in the mode from before. */
+  /** Switches the heater on again. In which mode it then heats, its status tells. */
   powerOn(options?: CommandOptions): Outcome {
     return this.control('powerOn', undefined, options)
   }
@@ -93,7 +98,7 @@ export abstract class Controllable extends RegisteredHeater {
     return this.control('recirculationMode', mode, options)
   }
 
-  /** Presses the hot button: the recirculation pump runs once. */
+  /** Presses the hot button, for a run of the recirculation pump. Nobody has shown what a heater makes of it. */
   pressHotButton(options?: CommandOptions): Outcome {
     return this.control('hotButton', undefined, options)
   }
@@ -127,6 +132,64 @@ export abstract class Controllable extends RegisteredHeater {
   startWaterProgram(options?: CommandOptions): Outcome {
     return this.control('waterProgram', undefined, options)
   }
+
+  /** The message that a control would send, after the same checks; nothing is sent but a question for its device info. */
+  async drawUp<Name extends ControlName>(
+    name: Name,
+    value: GivenValue<Name>,
+    { signal }: CallOptions = {},
+  ): Promise<DrawnUp> {
+    this.mustBeSupported()
+    return this.line.drawUp(name, value, signal)
+  }
+
+  /**
+   * Installs a firmware that was downloaded. The heater restarts; nobody has tried it from here, and there is no way back.
+   * @param options `danger: true` says that you know that.
+   */
+  async commitFirmware(
+    { swCode, swVersion }: Pick<DownloadedFirmware, 'swCode' | 'swVersion'>,
+    { danger, ...options }: CommandOptions & Dangerous,
+  ): Promise<CommandOutcome> {
+    this.mustBeSupported()
+    mustMeanIt(danger, commands.commitFirmware.danger)
+    const commitOta = { swCode: encodeValue(downloadedFirmwareFields.swCode, swCode), swVersion }
+    return this.line.write('commitFirmware', { commitOta }, options)
+  }
+
+  /** Asks a query of the command table by its name, and resolves with the body of the answer as it came. */
+  async ask(
+    name: QueryName,
+    { fields, signal }: CallOptions & { readonly fields?: Readonly<Record<string, unknown>> | undefined } = {},
+  ): Promise<Readonly<Record<string, unknown>>> {
+    this.mustBeSupported()
+    const told = await this.line.ask(name, fields, signal)
+    return told.about instanceof ReadingDetails ? told.about.raw : told
+  }
+
+  /**
+   * Sends what the command table doesn't have. What the vendor's app never sends may do anything: `wifi-reset` (33554447)
+   * would forget the Wi-Fi, and somebody had to walk to the heater.
+   * @param request as protocol.md of the docs has it: `{ code, topic: 'ctrl', reply: '', fields: { mode, param, paramStr } }`.
+   * @param options `danger: true` says that you know that.
+   * @returns the body of the answer as it came.
+   */
+  async raw(
+    { fields = {}, ...command }: RawRequest,
+    { danger, signal }: CallOptions & Dangerous,
+  ): Promise<Readonly<Record<string, unknown>>> {
+    this.mustBeSupported()
+    mustMeanIt(danger, 'What the vendor’s app never sends may do anything.')
+    return this.line.raw(command, fields, signal)
+  }
+
+  /** The message that `raw` would send, checked by nobody. */
+  async drawUpRaw(request: RawRequest, { signal }: CallOptions = {}): Promise<DrawnUp> {
+    this.mustBeSupported()
+    return this.line.drawUpRaw(request, signal)
+  }
+
+  protected abstract get line(): Line
 
   /** The mode in which it last heated, as far as this client heard. */
   protected abstract get modeBefore(): DhwMode | undefined

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { AuthenticationError, ConnectionError, RefusedError, TimeoutError, UnsupportedError } from '#schema/errors'
-import { millis, minutes, seconds } from '#time/duration'
+import { hours, millis, minutes, seconds } from '#time/duration'
 import { FakeHeaterLink, type Sent } from '../../test/fixtures/fake-heater-link.ts'
 import { manualClock } from '../../test/fixtures/manual-clock.ts'
 import { TestHeater, type TestHeaterOptions } from '../../test/fixtures/test-heater.ts'
@@ -580,6 +580,25 @@ describe('before anything is sent', () => {
     await expect(heater.device.setTemperature(36)).rejects.toThrow(
       new RangeError('The setpoint is 40.5 to 65.5 °C in steps of 0.5 °C, not 36 °C.'),
     )
+  })
+
+  it('asks again after a day, and when the heater says that something changed', async () => {
+    const heater = await ready()
+    heater.fields = { ...heater.fields, didReload: 1 }
+    await heater.clock.advance(hours(23))
+    await ended(heater, heater.device.setMode('electric'))
+    expect(heater.sent('info')).toHaveLength(0)
+    await heater.clock.advance(hours(2))
+    // What it told last is forgotten, and the data plate alone wouldn't refuse it.
+    const refused = heater.device.setTemperature(36).catch((error: unknown) => error)
+    await heater.clock.advance(seconds(5))
+    expect(await refused).toEqual(new RangeError('The setpoint is 40.5 to 65.5 °C in steps of 0.5 °C, not 36 °C.'))
+    expect(heater.sent('info')).toHaveLength(1)
+    for (const didReload of [2, 2, 1, 2]) {
+      heater.push({ didReload })
+      await heater.clock.settle()
+    }
+    expect(heater.sent('info')).toHaveLength(3)
   })
 
   it('waits ten seconds for that at the most', async () => {

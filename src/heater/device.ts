@@ -1,10 +1,9 @@
 /** One heater of an account: what it says, what it is asked, and what it is told. */
 import { type DeviceRecord, isOnline } from '#cloud/records'
 import type { CapabilityName } from '#schema/capabilities'
-import { encodeValue } from '#schema/codec'
 import { type ControlName, commands, type DhwMode } from '#schema/commands'
 import { type Counters, readCounters } from '#schema/counters'
-import { type DownloadedFirmware, downloadedFirmwareFields, readDownloadedFirmware } from '#schema/downloaded-firmware'
+import { type DownloadedFirmware, readDownloadedFirmware } from '#schema/downloaded-firmware'
 import type { Duration } from '#time/duration'
 import type { Message } from '#wire/envelope'
 import { Capabilities } from './capabilities.ts'
@@ -14,7 +13,7 @@ import { EnergyRecords } from './energy-records.ts'
 import type { CallOptions } from './heater-events.ts'
 import type { HeaterHost } from './heater-host.ts'
 import { type HeaterParts, heaterParts } from './heater-parts.ts'
-import { type Dangerous, type DrawnUp, mustMeanIt, type RawRequest } from './line.ts'
+import type { Line } from './line.ts'
 import type { GivenValue } from './order.ts'
 import type { CommandOptions, CommandOutcome } from './outcome.ts'
 import type { PeriodicKind } from './periodic-requests.ts'
@@ -51,6 +50,7 @@ export class NaviLinkDevice extends Controllable {
   readonly #parts: HeaterParts
   #asking: Promise<unknown> | undefined
   #modeBefore: DhwMode | undefined
+  #reloaded = false
 
   constructor(record: DeviceRecord, host: HeaterHost) {
     super(record, host)
@@ -190,46 +190,6 @@ export class NaviLinkDevice extends Controllable {
     return withEffect({ ...outcome, ...(heldUntil && { heldUntil }) }, this, { clock, closing })
   }
 
-  /** The message that a control would send, after the same checks; nothing is sent but a question for its device info. */
-  async drawUp<Name extends ControlName>(
-    name: Name,
-    value: GivenValue<Name>,
-    { signal }: CallOptions = {},
-  ): Promise<DrawnUp> {
-    this.mustBeSupported()
-    return this.#parts.line.drawUp(name, value, signal)
-  }
-
-  /**
-   * Installs a firmware that was downloaded. The heater restarts; nobody has tried it from here, and there is no way back.
-   * @param options `danger: true` says that you know that.
-   */
-  async commitFirmware(
-    { swCode, swVersion }: Pick<DownloadedFirmware, 'swCode' | 'swVersion'>,
-    { danger, ...options }: CommandOptions & Dangerous,
-  ): Promise<CommandOutcome> {
-    this.mustBeSupported()
-    mustMeanIt(danger, commands.commitFirmware.danger)
-    const commitOta = { swCode: encodeValue(downloadedFirmwareFields.swCode, swCode), swVersion }
-    return this.#parts.line.write('commitFirmware', { commitOta }, options)
-  }
-
-  /**
-   * Sends what the command table doesn't have. What the vendor's app never sends may do anything: `wifi-reset` (33554447)
-   * would forget the Wi-Fi, and somebody had to walk to the heater.
-   * @param request as protocol.md of the docs has it: `{ code, topic: 'ctrl', reply: '', fields: { mode, param, paramStr } }`.
-   * @param options `danger: true` says that you know that.
-   * @returns the body of the answer as it came.
-   */
-  async raw(
-    { fields = {}, ...command }: RawRequest,
-    { danger, signal }: CallOptions & Dangerous,
-  ): Promise<Readonly<Record<string, unknown>>> {
-    this.mustBeSupported()
-    mustMeanIt(danger, 'What the vendor’s app never sends may do anything.')
-    return this.#parts.line.raw(command, fields, signal)
-  }
-
   /**
    * Resolves when compressor and elements stand still, asking now and then. A recovery in a time-of-use window ends
    * about 2 K short of the setpoint, at 90 % charge: wait for this, and not for 100 %.
@@ -253,6 +213,10 @@ export class NaviLinkDevice extends Controllable {
     this.#parts.hearing.receive(message, envelope)
   }
 
+  protected override get line(): Line {
+    return this.#parts.line
+  }
+
   protected override get modeBefore(): DhwMode | undefined {
     return this.#modeBefore
   }
@@ -260,6 +224,10 @@ export class NaviLinkDevice extends Controllable {
   #news(reading: Reading): void {
     const { dhwOperationSetting: mode } = reading
     if (mode !== undefined && mode in commands.dhwMode.parameter.choices) this.#modeBefore = mode as DhwMode
+    const reloaded = reading.didReload === 'on'
+    // Its limits or capabilities are others now.
+    if (reloaded && !this.#reloaded && this.capabilities) this.info().catch(error => this.#missed(error))
+    this.#reloaded = reloaded
   }
 
   #linkChanged(online: boolean): void {

@@ -72,6 +72,7 @@ export class EditRecord<Of extends Schedule> {
   changedSince(base: Of | string, now: Of): ScheduleOutcome<Of> {
     this.#before = now
     this.#wanted = undefined
+    if (this.#attempts === 0) this.after = undefined
     const conflict = typeof base === 'string' ? {} : { conflict: difference(base, now) }
     const reason =
       this.#attempts > 0
@@ -90,6 +91,13 @@ export class EditRecord<Of extends Schedule> {
     const reason =
       'The heater holds something else than was written: somebody else wrote a schedule, or it did not take this one as it was.'
     return { ...this.end('unconfirmed', reason), conflict }
+  }
+
+  /** Somebody else wrote over it, and on what is there now the change can't be made. */
+  notAgain(cause: unknown): ScheduleOutcome<Of> {
+    this.error = cause
+    const reason = `It was written, and is not there: somebody else changes the schedule too, and the change can’t be made on what is there now. ${sentence(cause)}`
+    return this.end('unconfirmed', reason)
   }
 
   /** The write had an outcome that nothing can be read back of. */

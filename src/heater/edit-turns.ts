@@ -12,22 +12,21 @@ export type EditHost = Pick<HeaterHost, 'clock' | 'heaterClock' | 'closing'>
 
 export class EditTurns<Of extends Schedule> {
   readonly #host: EditHost
-  readonly #command: ScheduleOutcome['command']
   #last: Promise<unknown> = Promise.resolve()
 
-  constructor(command: ScheduleOutcome['command'], host: EditHost) {
-    this.#command = command
+  constructor(host: EditHost) {
     this.#host = host
   }
 
   /** @throws what `work` throws, unless it was given up: then that is its outcome. */
   async take(
+    command: ScheduleOutcome['command'],
     { deadline: span, signal }: Pick<EditOptions, 'signal' | 'deadline'>,
     work: (record: EditRecord<Of>, signal: AbortSignal) => Promise<ScheduleOutcome<Of>>,
   ): Promise<ScheduleOutcome<Of>> {
     const late = new TimeoutError('The deadline of the edit was over.')
     const limit = deadline(this.#host.clock, span, () => late, signal, this.#host.closing)
-    const record = new EditRecord<Of>(this.#command, this.#host)
+    const record = new EditRecord<Of>(command, this.#host)
     const before = this.#last
     const done = (async () => {
       await abortable(before, limit.signal)

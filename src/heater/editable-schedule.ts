@@ -6,8 +6,8 @@ import { type ScheduleAccess, type ScheduleChange, ScheduleEditor } from './sche
 import type { EditOptions, ScheduleOutcome } from './schedule-outcome.ts'
 
 /**
- * An entry by what it says, or by its place in the list: that of `base` where it is a schedule, else the one that is
- * read then.
+ * An entry by what it says, or by its place in the list: that of `base` where it is a schedule, without a `base` the one
+ * that is read then. A hash as `base` doesn't tell the order.
  */
 export type WhichEntry<Of extends Schedule> = number | EntryOf<Of>
 
@@ -55,11 +55,13 @@ export abstract class EditableSchedule<Of extends Schedule> {
     }, options)
   }
 
-  /** @throws RangeError when there is no such entry. */
+  /** One that is there already isn't doubled: then the other is only removed. @throws RangeError when there is no such entry. */
   replace(which: WhichEntry<Of>, entry: EntryOf<Of>, options: EditOptions<Of> = {}): Edited<Of> {
     return this.edit(schedule => {
       const place = placeOf(schedule, which, options)
-      return withEntries(schedule, entriesOf(schedule).with(place, entry))
+      const [there, key] = [entriesOf(schedule), this.#keyOf(entry, schedule)]
+      const isThere = there.some((other, at) => at !== place && entryKey(other) === key)
+      return withEntries(schedule, isThere ? there.toSpliced(place, 1) : there.with(place, entry))
     }, options)
   }
 
@@ -132,7 +134,7 @@ function placeOf<Of extends Schedule>(
   if (entry === undefined)
     throw new RangeError(`The schedule has ${entries.length} entries; their places begin at 0, and ${which} is none.`)
   if (typeof base === 'object') return placeOf(schedule, entry, {})
-  if (onConflict === 'retry')
-    throw new RangeError('Give the schedule that was read as base: once somebody else changed it, places mean others.')
+  if (onConflict === 'retry' || base !== undefined)
+    throw new RangeError('Give the schedule that was read as base: once somebody else wrote it, places mean others.')
   return which
 }

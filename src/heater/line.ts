@@ -2,8 +2,8 @@
 import type { Command } from '#schema/command'
 import { type ControlName, commands, type QueryName, type WriteName } from '#schema/commands'
 import { UnsupportedError } from '#schema/errors'
-import type { Addressed } from '#wire/envelope'
-import { requestEnvelope } from '#wire/envelope'
+import { days } from '#time/duration'
+import { type Addressed, requestEnvelope } from '#wire/envelope'
 import { replyTopic, requestTopic } from '#wire/topics'
 import type { Controls } from './controls.ts'
 import type { HeaterHost } from './heater-host.ts'
@@ -14,6 +14,9 @@ import type { InfoReading } from './reading.ts'
 
 /** A body or the fields of one, on the wire's terms. */
 export type Body = Readonly<Record<string, unknown>>
+
+/** How long a heater's limits and capabilities are taken as it told them. It says itself when they changed: `didReload`. */
+const freshFor = days(1)
 
 /** What would be sent. */
 export interface DrawnUp {
@@ -75,13 +78,13 @@ export class Line {
   /** Sets something. @throws UnsupportedError, RangeError */
   async control(name: ControlName, given: unknown, options: CommandOptions = {}): Promise<CommandOutcome> {
     this.mayWrite()
-    return this.#setup.controls.do(order(name, given, this.#setup.known()), options)
+    return this.#setup.controls.do(order(name, given, this.#fresh), options)
   }
 
   /** Writes a whole body, whose echo confirms it. */
   async write(name: BodyWriteName, fields: Body, options: CommandOptions = {}): Promise<CommandOutcome> {
     this.mayWrite()
-    return this.#setup.controls.do(bodyOrder(name, fields, this.#setup.known()), options)
+    return this.#setup.controls.do(bodyOrder(name, fields, this.#fresh), options)
   }
 
   /** What would be sent, checked in the same way; nothing is. */
@@ -93,11 +96,16 @@ export class Line {
     return this.#drawnUp(bodyOrder(name, fields, await this.#infoIfTold(signal)), signal)
   }
 
+  /** The same of what no row has, unchecked. */
+  async drawUpRaw({ fields = {}, ...command }: RawRequest, signal?: AbortSignal): Promise<DrawnUp> {
+    return this.#drawnUp({ command, fields }, signal)
+  }
+
   /** Sends what no row has. @returns the body of the answer. */
   async raw(request: Omit<RawRequest, 'fields'>, fields: Body, signal?: AbortSignal): Promise<Body> {
     this.mayWrite()
     const command = { ...request, doc: '', seen: 'guessed' } as const
-    return this.#setup.questions.ask<Body>(command, { signal, fields })
+    return this.#setup.questions.ask<Body>(command, { signal, fields, qos: 1 })
   }
 
   /** Looks at an order again with what the heater says of itself; one that doesn't answer stands in nobody's way. */
@@ -112,17 +120,27 @@ export class Line {
       throw new UnsupportedError(`This client only reads: nothing was sent to ${this.#setup.name()}.`)
   }
 
+  /** What the heater told of itself, unless that is so long ago that an installer may have changed it. */
+  get #fresh(): InfoReading | undefined {
+    const { known, host } = this.#setup
+    const info = known()
+    return info && host.heaterClock.now() - info.about.at.getTime() <= freshFor ? info : undefined
+  }
+
   async #infoIfTold(signal: AbortSignal | undefined): Promise<InfoReading | undefined> {
     const { known, info, host } = this.#setup
     try {
-      return known() ?? (await info(signal))
+      return this.#fresh ?? (await info(signal))
     } catch (error) {
       host.logger.debug({ error }, 'The heater did not say what it can do')
-      return undefined
+      return known()
     }
   }
 
-  async #drawnUp({ command, fields }: Order, signal: AbortSignal | undefined): Promise<DrawnUp> {
+  async #drawnUp(
+    { command, fields }: { readonly command: Pick<Command, 'code' | 'topic' | 'reply'>; readonly fields: Body },
+    signal: AbortSignal | undefined,
+  ): Promise<DrawnUp> {
     const { host, address } = this.#setup
     const heater = address()
     const reply = { deviceType: heater.deviceType, homeSeq: heater.homeSeq, ...(await host.replyAddress(signal)) }

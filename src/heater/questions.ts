@@ -21,6 +21,8 @@ export interface QuestionOptions {
   readonly fields?: Readonly<Record<string, unknown>>
   /** Is called when it is on its way. */
   readonly sent?: () => void
+  /** 0, which is enough for what only asks, by default. */
+  readonly qos?: 0 | 1
 }
 
 export class Questions {
@@ -58,7 +60,10 @@ export class Questions {
     return this.#inTime(signal, async limit => void (await this.listen(limit)))
   }
 
-  async ask<Told>(command: Command, { signal, fields = {}, sent = () => {} }: QuestionOptions = {}): Promise<Told> {
+  async ask<Told>(
+    command: Command,
+    { signal, fields = {}, sent = () => {}, qos = 0 }: QuestionOptions = {},
+  ): Promise<Told> {
     const question = {}
     const over = () => void this.#statuses.delete(question)
     if (command.code === commands.status.code) this.#statuses.add(question)
@@ -68,7 +73,9 @@ export class Questions {
         const lost = untilLost(this.#host.link)
         // At once, and not when who asked hears of it: the next link may be there before.
         lost.signal.addEventListener('abort', over, { once: true })
-        return this.#overOneLink<Told>(reply, command, { limit, lost: lost.signal, fields, sent }).finally(lost.done)
+        return this.#overOneLink<Told>(reply, command, { limit, lost: lost.signal, fields, sent, qos }).finally(
+          lost.done,
+        )
       })
     } finally {
       over()
@@ -114,7 +121,13 @@ export class Questions {
   async #overOneLink<Told>(
     reply: ReplyAddress,
     command: Command,
-    { limit, lost, fields, sent }: Required<Omit<QuestionOptions, 'signal'>> & Record<'limit' | 'lost', AbortSignal>,
+    {
+      limit,
+      lost,
+      fields,
+      sent,
+      qos,
+    }: Required<Omit<QuestionOptions, 'signal'>> & Record<'limit' | 'lost', AbortSignal>,
   ): Promise<Told> {
     const { exchange, clock } = this.#host
     const { signal, done } = deadline(clock, undefined, () => new Error(), limit, lost)
@@ -124,7 +137,7 @@ export class Questions {
       sent()
     }
     try {
-      return await exchange.ask<Told>(this.#heater(), reply, command, { signal, fields, sent: onSent })
+      return await exchange.ask<Told>(this.#heater(), reply, command, { signal, fields, qos, sent: onSent })
     } catch (error) {
       if (asked && error === limit.reason && error instanceof TimeoutError) this.#silent()
       throw error

@@ -134,7 +134,8 @@ function restoreSchedule(heater: NaviLinkDevice, file: ScheduleFile, doing: Doin
       const { name, utility, zipCode, schedule } = file
       const now = await heater.tou.read({ signal })
       if (now && samePeriods(now, schedule)) return undefined
-      const plan = { name, utility, zipCode, periods: schedule.periods }
+      const { periods, unreadable } = schedule
+      const plan = { name, utility, zipCode, periods, unreadable }
       return stepOf(await heater.tou.apply(plan, options))
     }
     // Edits that change nothing write nothing.

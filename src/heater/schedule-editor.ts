@@ -1,7 +1,7 @@
 /** Changes a schedule that can only be written whole: read, change, write, read back, compare, so that nothing in it is lost. */
 import { UnsupportedError } from '#schema/errors'
 import type { Checked } from '#schema/findings'
-import { type EntryOf, entriesOf, entryKey, type Schedule, sameSchedule, scheduleHash } from '#schema/schedule'
+import { entriesOf, entryKey, type Schedule, sameSchedule, scheduleHash, unreadableKeys } from '#schema/schedule'
 import { difference, type ScheduleDifference } from '#schema/schedule-difference'
 import { reservationUse } from '#schema/wire-entry'
 import { abortable } from '#time/abort'
@@ -28,8 +28,12 @@ export interface ScheduleAccess<Of extends Schedule> {
 /** The new schedule for the one that is there. */
 export type ScheduleChange<Of extends Schedule> = (schedule: Of) => Of | Promise<Of>
 
-/** A whole list that waited longer for the link might undo what somebody else wrote meanwhile. */
+/** A whole list that can't be sent is given up after this. */
 const oldestWrite = seconds(30)
+/** What waited longer for the link or for its turn might undo what somebody else wrote meanwhile: it is read once more first. */
+const freshFor = seconds(5)
+/** Between two tries to read that. */
+const breath = seconds(1)
 /** What a heater takes is read back within 3–6 s [tried]; these are the waits before each look. */
 const looks = [seconds(1), seconds(2), seconds(3), seconds(4)] as const
 /** Of about thirty writes two were lost without a word [tried], so one that isn't there is written once more. */
@@ -47,7 +51,7 @@ export class ScheduleEditor<Of extends Schedule> {
   constructor(access: ScheduleAccess<Of>, host: EditHost) {
     this.#access = access
     this.#host = host
-    this.#turns = new EditTurns(access.command, host)
+    this.#turns = new EditTurns(host)
   }
 
   /**
@@ -56,7 +60,9 @@ export class ScheduleEditor<Of extends Schedule> {
    */
   async edit(change: ScheduleChange<Of>, options: EditOptions<Of> = {}): Promise<ScheduleOutcome<Of>> {
     if (!options.dryRun) this.#access.mayWrite()
-    return this.#turns.take(options, (record, signal) => this.#edit(change, options, record, signal))
+    return this.#turns.take(this.#access.command, options, (record, signal) =>
+      this.#edit(change, options, record, signal),
+    )
   }
 
   async #edit(
@@ -71,7 +77,16 @@ export class ScheduleEditor<Of extends Schedule> {
     if (base !== undefined && onConflict === 'refuse' && !isBase(base, held)) return record.changedSince(base, held)
     for (let round = 1; ; round++) {
       const began = this.#host.clock.now()
-      const changed = await abortable(Promise.resolve(change(held)), signal)
+      let changed: Of
+      let wanted: Of
+      try {
+        // A copy: who changes it in place has made a change too.
+        changed = await abortable(Promise.resolve(change(structuredClone(held))), signal)
+        wanted = this.#checked(changed, held, record)
+      } catch (error) {
+        if (record.attempts === 0 || signal.aborted) throw error
+        return record.notAgain(error)
+      }
       if (this.#host.clock.now() - began >= quick) {
         const now = await this.#read(record, signal)
         if (now === undefined) return record.unread()
@@ -81,7 +96,6 @@ export class ScheduleEditor<Of extends Schedule> {
           continue
         }
       }
-      const wanted = this.#checked(changed, held, record)
       record.plan(held, wanted)
       if (sameSchedule(held, wanted)) return record.nothingToDo()
       if (dryRun) return record.dry(await this.#access.drawUp(wanted, signal))
@@ -89,10 +103,16 @@ export class ScheduleEditor<Of extends Schedule> {
       if (outcome) return outcome
       const { after } = record
       if (after === undefined) return record.end('unconfirmed', 'It was written, and could not be read back.')
+      const isLast = onConflict === 'refuse' || round === mostRounds
+      if (record.attempts === 0) {
+        if (isLast) return record.changedSince(held, after)
+        held = after
+        continue
+      }
       if (sameSchedule(after, held)) return record.end('unconfirmed', lost(record.attempts))
       const theirs = difference(wanted, after)
-      if (stillHas(after, wanted, difference(held, wanted))) return record.alsoChanged(theirs)
-      if (onConflict === 'refuse' || round === mostRounds) return record.overtaken(theirs)
+      if (stillHas(after, wanted, held)) return onlyAdds(theirs) ? record.alsoChanged(theirs) : record.overtaken(theirs)
+      if (isLast) return record.overtaken(theirs)
       held = after
     }
   }
@@ -123,8 +143,8 @@ export class ScheduleEditor<Of extends Schedule> {
     signal: AbortSignal,
   ): Promise<ScheduleOutcome<Of> | undefined> {
     for (let writes = 1; ; writes++) {
-      const told = await this.#access.write(wanted, { signal, maxAge: oldestWrite })
-      record.written(told)
+      const told = await this.#send(held, wanted, record, signal)
+      if (told === undefined) return undefined
       if (told.attempts === 0 || told.result === 'refused' || told.result === 'offline') return record.as(told)
       for (const wait of looks) {
         await sleep(this.#host.clock, wait, signal)
@@ -133,6 +153,30 @@ export class ScheduleEditor<Of extends Schedule> {
       }
       const wasLost = record.after !== undefined && sameSchedule(record.after, held)
       if (!wasLost || writes === mostWrites) return undefined
+    }
+  }
+
+  /**
+   * Sends it, and what had to wait only if nobody changed the schedule meanwhile.
+   * @returns undefined when somebody did: what is there now is in the record.
+   */
+  async #send(held: Of, wanted: Of, record: EditRecord<Of>, signal: AbortSignal): Promise<CommandOutcome | undefined> {
+    const { clock } = this.#host
+    const until = clock.now() + oldestWrite
+    for (;;) {
+      const told = await this.#access.write(wanted, { signal, maxAge: freshFor })
+      record.written(told)
+      if (told.result !== 'expired' || clock.now() >= until) return told
+      let now = await this.#read(record, signal)
+      while (now === undefined && clock.now() < until) {
+        await sleep(clock, breath, signal)
+        now = await this.#read(record, signal)
+      }
+      if (now === undefined) return told
+      if (!sameSchedule(now, held)) {
+        record.after = now
+        return undefined
+      }
     }
   }
 }
@@ -144,15 +188,25 @@ const lost = (writes: number) =>
 const isBase = <Of extends Schedule>(base: Of | string, held: Of): boolean =>
   typeof base === 'string' ? scheduleHash(held) === base : sameSchedule(base, held)
 
-/** Whether a change is in a schedule, whatever else is. */
-function stillHas<Of extends Schedule>(schedule: Of, wanted: Of, ours: ScheduleDifference<EntryOf<Of>>): boolean {
-  const { added, removed, changed, master } = ours
-  const [keys, kept] = [keysOf(schedule), keysOf(wanted)]
-  const there = [...added, ...changed.map(({ after }) => after)].every(entry => keys.has(entryKey(entry)))
-  // Of two equal entries one may have been removed.
-  const isGone = (key: string) => !keys.has(key) || kept.has(key)
-  const gone = [...removed, ...changed.map(({ before }) => before)].every(entry => isGone(entryKey(entry)))
-  return there && gone && (master === undefined || reservationUse(schedule) === reservationUse(wanted))
+/** Whether a change is in a schedule, whatever else is: of each thing as many more or fewer as were to be. */
+function stillHas<Of extends Schedule>(schedule: Of, wanted: Of, held: Of): boolean {
+  const [there, ours, before] = [countsOf(schedule), countsOf(wanted), countsOf(held)]
+  return (
+    [...ours.keys(), ...before.keys()].every(key => {
+      const [is, was, shall] = [there.get(key) ?? 0, before.get(key) ?? 0, ours.get(key) ?? 0]
+      return shall > was ? is >= shall : shall < was ? is <= shall : true
+    }) &&
+    (reservationUse(held) === reservationUse(wanted) || reservationUse(schedule) === reservationUse(wanted))
+  )
 }
 
-const keysOf = (schedule: Schedule) => new Set(entriesOf(schedule).map(entryKey))
+function countsOf(schedule: Schedule): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (const key of [...entriesOf(schedule).map(entryKey), ...unreadableKeys(schedule).map(raw => `? ${raw}`)])
+    counts.set(key, (counts.get(key) ?? 0) + 1)
+  return counts
+}
+
+/** Whether all that was written is there, and more. Of what is gone nobody knows whether the heater ever took it. */
+const onlyAdds = ({ master, removed, changed, unreadable }: ScheduleDifference): boolean =>
+  !master && !unreadable && removed.length + changed.length === 0

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { elementRuns, energyToSetpoint, heating, usableEnergy } from './derived.ts'
+import { elementRuns, energyToSetpoint, filterHoursLeft, heating, usableEnergy } from './derived.ts'
 import type { Status } from './status.ts'
 
 describe('usableEnergy', () => {
@@ -18,6 +18,14 @@ describe('usableEnergy', () => {
 it('energyToSetpoint is what the wire calls available', () => {
   expect(energyToSetpoint({ availableEnergyCapacity: 1500 })).toBe(1500)
   expect(energyToSetpoint({})).toBeUndefined()
+})
+
+it('filterHoursLeft counts down to 0, and not without a reminder', () => {
+  expect(filterHoursLeft({ airFilterAlarmPeriod: 1000, cumulatedOpTimeEvaFan: 185 })).toBe(815)
+  expect(filterHoursLeft({ airFilterAlarmPeriod: 1000, cumulatedOpTimeEvaFan: 1200 })).toBe(0)
+  expect(filterHoursLeft({ airFilterAlarmPeriod: 0, cumulatedOpTimeEvaFan: 185 })).toBeUndefined()
+  expect(filterHoursLeft({ airFilterAlarmPeriod: 1000 })).toBeUndefined()
+  expect(filterHoursLeft({ cumulatedOpTimeEvaFan: 185 })).toBeUndefined()
 })
 
 const off = { compUse: 'off', heatUpperUse: 'off', heatLowerUse: 'off' } as const

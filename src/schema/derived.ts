@@ -14,6 +14,18 @@ export function usableEnergy({ totalEnergyCapacity, availableEnergyCapacity }: S
 /** Heat still missing to the heater's target, Wh. The wire calls it «available». */
 export const energyToSetpoint = (status: Status): number | undefined => status.availableEnergyCapacity
 
+/**
+ * Fan hours until the air filter is to be cleaned, never below 0. The vendor's app shows it in days: a 24th, rounded up.
+ * @returns undefined where the reminder is off (a period of 0), or the heater doesn't tell.
+ */
+export function filterHoursLeft({
+  airFilterAlarmPeriod: period,
+  cumulatedOpTimeEvaFan: used,
+}: Status): number | undefined {
+  if (!period || used === undefined) return undefined
+  return Math.max(0, period - used)
+}
+
 /** Above this the power can only be an element, W: a heat pump draws 470 W at most, a 208 V element 3755 W. */
 export const elementPower = 2500
 

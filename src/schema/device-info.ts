@@ -6,7 +6,7 @@ import { code, halfCelsius, oneOf, table, text, type Values } from './field.ts'
 // biome-ignore format: a field is a line
 export const deviceInfoFields = table({
   countryCode: code('tried', 'Country of sale; 3 is the USA.'),
-  modelTypeCode: code('tried', 'Model; 240 on a real NWP500-65.'),
+  modelTypeCode: code('tried', 'Model; 240 on a real NWP500-65, while the vendor’s app lists 513 and 514 for heat pump water heaters.'),
   controlTypeCode: code('vendor', 'Kind of controller.'),
   volumeCode: oneOf(VolumeCode, 'vendor', "The tank's size."),
   controllerSwVersion: code('tried', 'Controller firmware, major and minor in the two top bytes: 0x0B050000 is 11.5.'),
@@ -15,8 +15,8 @@ export const deviceInfoFields = table({
   controllerSwCode: code('vendor', 'Firmware line of the controller.'),
   panelSwCode: code('vendor', 'Firmware line of the panel.'),
   wifiSwCode: code('vendor', 'Firmware line of the Wi-Fi module.'),
-  recircSwVersion: code('vendor', 'Firmware of the recirculation module; 0 without one.'),
-  recircModelTypeCode: code('vendor', 'Model of the recirculation module; 0 without one.'),
+  recircSwVersion: code('vendor', 'Firmware of the recirculation module.'),
+  recircModelTypeCode: code('vendor', 'Model of the recirculation module.'),
   controllerSerialNumber: text('vendor', "The controller's serial number; the time-of-use calls need it."),
   temperatureType: oneOf(TemperatureType, 'vendor', 'The unit that the panel shows.'),
   tempFormulaType: oneOf(TempFormulaType, 'vendor', 'How the panel rounds °F.'),

@@ -75,7 +75,7 @@ export const TempFormulaType = { 0: 'asymmetric', 1: 'nearest' } as const
 /** Whether and in which steps the setpoint can be changed. */
 export const SetpointStep = { 1: 'not-settable', 2: 'half-degree', 3: 'one-degree', 4: 'three-stages' } as const
 
-/** The rate in force. `tou-off` also when there is no plan. */
+/** The rate in force. `mid-peak` was never seen. */
 export const TouRate = { 0: 'tou-off', 1: 'off-peak', 2: 'mid-peak', 3: 'on-peak' } as const
 
 /** Inverted on the wire: 1 is the override. */

@@ -33,6 +33,7 @@ export {
   elementPower,
   elementRuns,
   energyToSetpoint,
+  filterHoursLeft,
   type Heating,
   heating,
   heatPumpRuns,

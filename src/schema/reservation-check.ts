@@ -81,18 +81,29 @@ function checkTemperature(
     findings.wrong(path, given, `a number of °C, ${right}`)
     return undefined
   }
-  const rounded = Math.round(given / step) * step
+  const inHalves = Math.round(given * 2) / 2
+  const entry = entryKey({ ...rest, temperature: inHalves })
+  // What the heater holds already may go on as it is, whatever it would take today.
+  const isHeld = held?.entries.some(other => entryKey(other) === entry) ?? false
+  const rounded = isHeld ? inHalves : inSteps(given, { lowest, highest, step })
   if (rest.mode === 'off' && rounded > 0 && rounded < 127.5)
     findings.warning(path, `is ${text(given)}, and nothing is heated with the mode off`)
   else if (rounded < lowest || rounded > highest) {
     const problem = `is ${text(given)}; it must be ${right}`
-    const entry = entryKey({ ...rest, temperature: rounded })
-    if (held?.entries.some(other => entryKey(other) === entry))
-      findings.warning(path, `${problem}. The heater holds it so`)
+    if (isHeld) findings.warning(path, `${problem}. The heater holds it so`)
     else findings.problem(path, problem)
   }
   if (text(rounded) !== text(given)) findings.warning(path, `is ${text(given)}; it becomes ${text(rounded)}`)
   return rounded
+}
+
+/** Rounded as the heater's own setpoint is: 65.5 °C stays that where steps of 1 °C end at 65.5. */
+function inSteps(
+  given: number,
+  { lowest, highest, step }: Required<Pick<ReservationLimits, 'lowest' | 'highest' | 'step'>>,
+) {
+  const rounded = Math.round(given / step) * step
+  return given >= lowest && given <= highest ? Math.min(highest, Math.max(lowest, rounded)) : rounded
 }
 
 /** Checks one reservation. `path` is where it stands, for the sentences. */

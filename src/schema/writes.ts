@@ -33,7 +33,7 @@ export const writes = {
     needs: 'recirculation-schedule',
     sets: 'recirculation-schedule',
     idempotent: false,
-    doc: 'Replaces the whole schedule of the recirculation pump. Nobody has tried it on a unit with a pump.',
+    doc: 'Replaces the whole schedule of the recirculation pump. Nobody has tried it on a unit with a pump, or seen its echo.',
     seen: 'peer',
     verb: 'recirculation apply <file>',
   },

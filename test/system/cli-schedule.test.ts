@@ -262,6 +262,7 @@ describe('schedule add', () => {
     const { run, written } = await holding()
     expect(await run([...args, '--read-only'])).toMatchObject({ code: 2, out: '' })
     expect(await run(args, { env: { NAVILINK_READ_ONLY: 'true' } })).toMatchObject({ code: 2, out: '' })
+    expect((await run([...args, '--read-only', '--dry-run'])).code).toBe(0)
     expect(written).toEqual([])
   })
 })
@@ -292,6 +293,17 @@ describe('an entry', () => {
     expect(tank.reservations.entries).toEqual([weekend, { ...morning, time: '06:00', temperature: 55 }, evening])
     expect((await write(['schedule', 'disable', '16:00'])).code).toBe(0)
     expect(tank.reservations.entries[2]).toEqual({ ...evening, enabled: false })
+  })
+
+  test('keeps to the limits of its heater when it is edited, and has no setpoint when it switches off', async () => {
+    const { run, write, written, tank } = await writingCloud({ reservations: held, minimumOperation: 43.5 })
+    const { code, err } = await run(['schedule', 'edit', '06:30', '--temperature', '100F'])
+    expect(code).toBe(2)
+    expect(err).toContain('--temperature is 100 °F; it must be 110 °F to 150 °F.')
+    expect(written).toEqual([])
+    expect((await write(['schedule', 'edit', '06:30', '--mode', 'OFF'])).code).toBe(0)
+    const { temperature: _, ...rest } = morning
+    expect(tank.reservations.entries).toContainEqual({ ...rest, mode: 'off' })
   })
 
   test.each([

@@ -1,5 +1,3 @@
-/** Everything that the command can set: sent, confirmed by the heater's own words, and refused before or after with the right exit code. */
-import { setImmediate as turn } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import type { Control } from '#schema/command'
 import { type ControlName, commands, controlNames } from '#schema/commands'
@@ -298,24 +296,33 @@ describe('a vacation', () => {
   })
 })
 
-test.each(['for people', '--json'])('--effect waits for what heats then, whatever the time limit: %s', async form => {
-  const { env, directory, clock, controls } = await cloudWith({ setpoint: 60, upper: 40, lower: 20 })
-  const heard = await controls()
-  const terminal = testTerminal({ env, directory, columns: 80 })
-  const flags = form === '--json' ? [form] : []
-  const running = run(['set', 'mode', 'electric', '--effect', ...flags], terminal, clock)
-  await met(() => heard.length > 0, running)
-  const waits = () => terminal.err().includes('Waiting for what it changes')
-  // A second at a time, while the command loads what it prints with.
-  while (!waits()) await Promise.all([clock.advance(100), turn()])
-  let code: number | undefined
-  running.then(ended => {
-    code = ended
+describe('--effect', () => {
+  const begun = async (...flags: string[]) => {
+    const { env, directory, clock } = await cloudWith({ setpoint: 60, upper: 40, lower: 20 })
+    const terminal = testTerminal({ env, directory })
+    let code: number | undefined
+    const running = run(['set', 'mode', 'electric', '--effect', ...flags], terminal, clock)
+    running.then(ended => {
+      code = ended
+    })
+    return { terminal, running, end: () => clock.until(() => code !== undefined, minutes(10)) }
+  }
+
+  test('waits for what heats then, whatever the time limit', async () => {
+    const { terminal, running, end } = await begun()
+    await terminal.seen('confirmed after')
+    await end()
+    expect(await running).toBe(0)
+    expect(terminal.out()).toMatch(/\nNow heats: element \(\d+ W\)\.\n$/)
   })
-  await clock.until(() => code !== undefined, minutes(10))
-  expect(code).toBe(0)
-  if (flags.length === 0) expect(terminal.out()).toMatch(/\nNow heats: element \(\d+ W\)\.\n$/)
-  else expect(JSON.parse(terminal.out())).toMatchObject({ effect: { heating: 'element', power_w: expect.any(Number) } })
+
+  test('is in the JSON', async () => {
+    const { terminal, running, end } = await begun('--json', '--timeout', '1h')
+    await end()
+    expect(await running).toBe(0)
+    const effect = { heating: 'element', power_w: expect.any(Number) }
+    expect(JSON.parse(terminal.out())).toMatchObject({ result: 'confirmed', effect })
+  })
 })
 
 test('one of several heaters is meant by --device, and otherwise none', async () => {

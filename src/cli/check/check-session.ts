@@ -6,7 +6,8 @@ import { AuthenticationError } from '#schema/errors'
 import type { Logger } from '#wire/logger'
 import type { Account } from '../account.ts'
 import type { CommandContext } from '../command-context.ts'
-import { askPassword, canAsk } from '../password.ts'
+import { askPassword } from '../password.ts'
+import { canAsk } from '../question.ts'
 import type { Trying } from './checklist.ts'
 
 export interface SignedIn {

@@ -6,10 +6,11 @@ import { refuseFlags } from '../account-flags.ts'
 import type { CommandContext } from '../command-context.ts'
 import { durationFlag } from '../duration-flag.ts'
 import type { Run } from '../run-command.ts'
+import { type HeaterFlags, heaterFlags, heaterOptions } from '../simulated-heater.ts'
 import { speedArgument } from '../speed-argument.ts'
 import { UsageError } from '../usage-error.ts'
 
-interface SimulateOptions {
+interface SimulateOptions extends HeaterFlags {
   readonly port: number
   readonly host: string
   readonly speed: number
@@ -39,10 +40,12 @@ Examples:
   $ navilink status --cloud http://127.0.0.1:8484 --email owner@example.com
   $ navilink simulate --speed 600 --seed 7        ten minutes a second, the same household every time
   $ navilink simulate --control 8485              and navilink chaos makes it misbehave
-  $ navilink simulate --host 0.0.0.0 --tls-cert cert.pem --tls-key key.pem`
+  $ navilink simulate --host 0.0.0.0 --tls-cert cert.pem --tls-key key.pem
+  $ navilink simulate --size 80 --recirculation --time-zone America/Los_Angeles
+  $ navilink simulate --firmware old --without electric,reservations`
 
 export function define(command: Command, run: Run): void {
-  command
+  heaterFlags(command)
     .option('--port <n>', 'port to listen on; 0 takes any that is free', wholeNumber(65_535), 8484)
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--speed <factor>', "how many times faster the heater's time runs", speedArgument, 1)
@@ -64,12 +67,14 @@ async function simulate(context: CommandContext, options: SimulateOptions): Prom
   refuseFlags(flags, 'simulate is a cloud itself', ['device', 'cloud', 'ca', 'passwordStdin'])
   const { port, host, speed, seed, email, password, controlGap, control } = options
   const tls = tlsFiles(options, terminal.directory)
+  const heater = await heaterOptions(options)
   const { startSimulator } = await import('#simulator/simulator')
   const simulator = await startSimulator({
     port,
     host,
     speed,
     clock: context.clock,
+    heaters: [heater],
     account: { ...(email && { email }), ...(password && { password }) },
     ...(seed !== undefined && { seed }),
     ...(tls && { tls }),

@@ -17,7 +17,7 @@ export async function printRecord({ print, paint }: Printing, format: OutputForm
 }
 
 /** What isn't told is null, so that each record has all its keys. */
-export const recordJson = (value: FlatRecord | readonly FlatRecord[]): string =>
+export const recordJson = (value: object): string =>
   jsonText(JSON.parse(JSON.stringify(value, (_, cell) => (cell === undefined ? null : cell))), 2)
 
 /**
