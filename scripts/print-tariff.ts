@@ -10,13 +10,10 @@ import { weekdaysText } from '../src/schema/weekdays.ts'
 import { startSimulator } from '../src/simulator/index.ts'
 import { convertPlan } from '../src/tariff/convert.ts'
 import { nextChange, type PriceNow, priceAt, wallTime } from '../src/tariff/price-now.ts'
-import { wallClock } from '../src/time/clock.ts'
 
 export async function printedTariff(zip: string, name: string, at: string, apiKey?: string): Promise<string> {
   await using simulator = apiKey ? undefined : await startSimulator({ heaters: [] })
   const openEi = new OpenEi({
-    fetch,
-    clock: wallClock,
     apiKey: apiKey ?? 'simulated-openei-key',
     ...(simulator && { address: `${simulator.url}/openei` }),
   })

@@ -100,12 +100,15 @@ function shows({ setting, is, but }: Expectation): string {
   return `${named(setting)} is ${is === undefined ? 'the value' : literal(is)}`
 }
 
+const readBack = 'The heater’s own answer, which repeats what was written, and what is read back.'
+const bodyConfirmations: Readonly<Record<string, string>> = {
+  firmware: 'The heater’s own answer.',
+  'tou-plan': 'The heater’s own answer, which repeats what was written. It can’t be read back; the cloud’s copy can.',
+}
+
 function confirmation(command: Command & Partial<Write> & Partial<Control>): string {
   if (command.sets === undefined) return 'Nothing: it only asks.'
-  if (command.confirmedBy === undefined)
-    return command.sets === 'firmware'
-      ? 'The heater’s own answer.'
-      : 'The heater’s own answer, which repeats what was written, and what is read back.'
+  if (command.confirmedBy === undefined) return bodyConfirmations[command.sets] ?? readBack
   if (command.confirmedBy.length === 0) return 'Only that the heater answers: no field is known to show it.'
   return `A status in which ${command.confirmedBy.map(shows).join(', and ')}.`
 }
@@ -149,7 +152,9 @@ function section(name: CommandName): string[] {
   const command = commands[name] as Command & Partial<Write> & Partial<Control>
   const { code, topic, reply, answer, mode, doc, seen, verb, idempotent, danger } = command
   const request = literal(`cmd/{dt}/navilink-{mac}/${topic}`)
-  const replies = literal(`cmd/{dt}/{homeSeq}/{userSeq}/{clientId}/res${reply && `/${reply}`}`)
+  // This one comes there whatever was asked for.
+  const base = name === 'downloadedFirmware' ? 'navilink-{mac}' : '{homeSeq}/{userSeq}/{clientId}'
+  const replies = literal(`cmd/{dt}/${base}/res${reply && `/${reply}`}`)
   const answered = answer === undefined ? 'None was ever seen' : `${answerWords[answer]} on ${replies}`
   const library = methodsOf(name).map(literal).join(', ')
   const facts: [string, string | undefined][] = [

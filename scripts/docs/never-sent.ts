@@ -25,7 +25,7 @@ export const neverSent: readonly LeftOut[] = [
 ]
 
 export const otherProducts: readonly LeftOut[] = [
-  { code: 0x200001c, mode: 'cooling-mode', what: 'Chooses a cooling mode.' },
+  { code: 0x200001c, mode: 'cooling-mode', what: 'Chooses a cooling mode; `param` is `[mode]`.' },
   { code: 0x200001d, mode: 'water-filter-reset', what: 'Begins the hours of a water filter anew.' },
   { code: 0x200001e, mode: 'pre-filter-reset', what: 'Begins the hours of a pre-filter anew.' },
 ]

@@ -37,6 +37,7 @@ export const topics: readonly (readonly [what: string, topics: readonly string[]
   ['everything of a heater, our own questions and the phone app’s too', [heaterFilter(anyHeater)], 'peer'],
   ['the heater comes and goes', [eventTopic(anyHeater, 'connection')], 'peer'],
   ['an app comes and goes', [eventTopic(anyHeater, 'app-connection')], 'vendor'],
+  ['maintenance of the cloud; we don’t ask for it', ['evt/+/mobile/event/disconnect-mqtt'], 'peer'],
 ]
 
 export async function restTable(): Promise<string[]> {
@@ -68,7 +69,8 @@ export function shortened(frame: (typeof capturedFrames)[number]): Readonly<Reco
 export const encodings: readonly (readonly [name: string, meaning: string, seen: Seen])[] = [
   ['half-°C', '°C = raw / 2. To send, `round(°C × 2)`.', 'captured'],
   ['deci-°C', '°C = raw / 10.', 'captured'],
-  ['difference', 'tenths or halves of a kelvin. In °F it is K × 9/5, without the 32.', 'captured'],
+  ['deci-K', 'K = raw / 10, a difference: in °F it is K × 9/5, without the 32.', 'captured'],
+  ['half-K', 'K = raw / 2, a difference too. Older notes say tenths.', 'guessed'],
   ['energy count', '4 Wh a count.', 'captured'],
   ['deci L/min', 'L/min = raw / 10, whatever unit the panel shows.', 'vendor'],
   ['on/off', '2 on, 1 off, 0 not told. 0 is never shown as off.', 'captured'],

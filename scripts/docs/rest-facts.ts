@@ -12,7 +12,7 @@ export const restFacts: Readonly<Record<string, RestFact>> = {
   'POST /user/sign-in': {
     does: 'Signs in. One attempt: repeated refusals may lock the account.',
     answer: '`{userInfo, legal[], token}`',
-    seen: 'peer',
+    seen: 'captured',
   },
   'POST /auth/refresh': {
     does: 'A new access token. No AWS credentials come with it.',
@@ -41,21 +41,22 @@ export const restFacts: Readonly<Record<string, RestFact>> = {
     seen: 'vendor',
   },
   'POST /device/list': {
-    does: 'The heaters, a page at a time until a short one.',
+    does: 'The heaters, a page at a time until a short one. 20 a page are the most.',
     answer:
-      '`[{deviceInfo, location, error, descaling}]`; `error` is the last fault that the cloud knows, its `errorCode` may be null',
-    seen: 'peer',
+      '`[{deviceInfo, location, error, descaling}]`; `error`, `{errorCode, errorOccuredTime}`, is the last fault that the cloud knows, also while the heater is offline; null is not told (*tried*)',
+    seen: 'captured',
   },
   'POST /device/simple-list': {
     does: 'The same in short.',
     answer: '`[{macAddress, additionalValue, deviceType, modelTypeCode, deviceName}]`',
     seen: 'vendor',
   },
-  'POST /app/update-push-token': { does: 'Registers a phone for notifications.', answer: 'none', seen: 'peer' },
+  'POST /app/update-push-token': { does: 'Registers a phone for notifications.', answer: 'none', seen: 'captured' },
   'POST /device/info': {
     does: 'What the cloud keeps of one heater.',
-    answer: '`{deviceInfo, location, installer, alarmInfo, descaling}`; flags in `alarmInfo` are 1 on, 2 off',
-    seen: 'vendor',
+    answer:
+      '`{deviceInfo, location, installer, alarmInfo, descaling}`; flags in `alarmInfo` are 1 on, 2 off (*vendor’s app*)',
+    seen: 'captured',
   },
   'GET /device/connectivity-status': {
     does: 'Whether the cloud reaches the heater; asked only where the two calls above don’t tell `connected`.',
@@ -64,8 +65,9 @@ export const restFacts: Readonly<Record<string, RestFact>> = {
   },
   'POST /device/firmware/info': {
     does: 'The firmware of its parts; some accounts get 403.',
-    answer: '`{firmwares: [{curSwCode, curVersion, downloadedVersion, deviceType, deviceGroup, …}]}`',
-    seen: 'vendor',
+    answer:
+      '`{firmwares: [{curSwCode, curVersion, downloadedVersion, deviceType, deviceGroup, …}]}`; `deviceGroup` is null, or `{groupSeq, unitNum}` (*vendor’s app*)',
+    seen: 'captured',
   },
   'POST /firmware/info': {
     does: 'What one version of one part is about.',
@@ -74,12 +76,12 @@ export const restFacts: Readonly<Record<string, RestFact>> = {
     seen: 'vendor',
   },
   'POST /device/error/list': {
-    does: 'The faults that the cloud remembers. For installers: an owner gets `COMMON_NOT_AUTHORIZED`.',
+    does: 'The faults that the cloud remembers. For installers: an owner gets `COMMON_NOT_AUTHORIZED`. `continuousKey` leads to the next page; what it has to be is a guess.',
     answer: '`{timeZone, errorInfo: [{channelNumber, unitType, errorCode, subError, errorOccuredTime}]}`',
     seen: 'tried',
   },
   'POST /device/change-info': {
-    does: 'Renames a heater. `location` is left out: an empty one would take the place of what is known.',
+    does: 'Renames a heater. `deviceInfo` is `{macAddress, additionalValue, deviceType, deviceName, installType}`; `location` is left out: an empty one would take the place of what is known.',
     answer: 'none',
     seen: 'vendor',
   },
@@ -94,9 +96,10 @@ export const restFacts: Readonly<Record<string, RestFact>> = {
     seen: 'vendor',
   },
   'GET /device/tou': {
-    does: 'The time-of-use plan. There is no other way to read it. A wrong `controllerId` gives code 500.',
-    answer: '`{registerPath, sourceType, touInfo}`',
-    seen: 'tried',
+    does: 'The time-of-use plan. There is no other way to read it. `controllerId` is the controller’s serial number; any other gives code 500 (*tried*). `userType` is `O` when it isn’t known.',
+    answer:
+      '`{registerPath, sourceType, touInfo}`; `touInfo` is `{controllerId, manufactureId, name, utility, zipCode, schedule: [{season, interval: […]}]}`, the ZIP code a number without leading zeros',
+    seen: 'captured',
   },
   'PUT /device/tou': {
     does: 'Registers a plan with the cloud. The heater is told over MQTT.',

@@ -51,7 +51,7 @@ export class DeviceCalls {
 
   /**
    * The faults that the cloud remembers; undefined where the account may not see them: the cloud tells them to installers only.
-   * @param continuousKey where to go on: `errorOccuredTime` of the last one of the page before.
+   * @param continuousKey where to go on; a guess: `errorOccuredTime` of the last one of the page before.
    */
   async faults(
     { token, email, signal }: Caller,

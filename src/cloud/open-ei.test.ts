@@ -320,6 +320,13 @@ describe('the API key', () => {
     expect(() => new OpenEi({ fetch, clock, apiKey: key, address: 'ftp://openei.example' })).toThrow(NaviLinkError)
   })
 
+  it('takes an address and a key, and needs no more', async () => {
+    const simulator = await startSimulator({ heaters: [] })
+    ends.push(() => simulator.close())
+    const plans = await new OpenEi({ apiKey: key, address: `${simulator.url}/openei` }).plans('94903')
+    expect(plans.map(({ name }) => name)).toContain('Evening Peak')
+  })
+
   it('goes to the public service when no other is named', async () => {
     const asked: string[] = []
     const clock = manualClock()

@@ -1,7 +1,7 @@
 /** Asks OpenEI, the public database of American electricity tariffs, for the rate plans of a ZIP code. */
 import { ConnectionError, NaviLinkError, TimeoutError } from '#schema/errors'
 import { abortable } from '#time/abort'
-import { type Clock, deadline } from '#time/clock'
+import { type Clock, deadline, wallClock } from '#time/clock'
 import { type Duration, formatDuration, seconds } from '#time/duration'
 import { type Logger, redactingLogger, silentLogger } from '#wire/logger'
 import { cloudAddress } from './address.ts'
@@ -12,15 +12,15 @@ import type { OpenEiPlan } from './open-ei-records.ts'
 
 /** What a search for rate plans needs. */
 export interface OpenEiOptions {
-  readonly fetch: Fetch
   /** Everybody needs one of their own; undefined is told in words by the first question. */
   readonly apiKey: string | undefined
-  readonly clock: Clock
+  readonly fetch?: Fetch | undefined
+  readonly clock?: Clock | undefined
   /** The public service by default. */
-  readonly address?: string | URL
-  readonly logger?: Logger
+  readonly address?: string | URL | undefined
+  readonly logger?: Logger | undefined
   /** How long one answer may take; 60 s by default. A utility with many plans takes OpenEI half of that. */
-  readonly timeout?: Duration
+  readonly timeout?: Duration | undefined
 }
 
 /** Which plans are wanted. */
@@ -43,14 +43,18 @@ const mostPages = 10
 const longestAnswer = 20_000_000
 
 export class OpenEi {
-  readonly #options: OpenEiOptions
+  readonly #apiKey: string | undefined
+  readonly #fetch: Fetch
+  readonly #clock: Clock
   readonly #url: URL
   readonly #logger: Logger
   readonly #timeout: Duration
 
   /** @throws NaviLinkError for an address to which a key must not be sent. */
   constructor(options: OpenEiOptions) {
-    this.#options = options
+    this.#apiKey = options.apiKey?.trim()
+    this.#fetch = options.fetch ?? globalThis.fetch
+    this.#clock = options.clock ?? wallClock
     this.#url = ratesUrl(options.address ?? openEiAddress)
     this.#logger = redactingLogger(options.logger ?? silentLogger)
     this.#timeout = options.timeout ?? seconds(60)
@@ -62,8 +66,7 @@ export class OpenEi {
    * ConnectionError, TimeoutError, RefusedError, ProtocolError, or the signal's reason.
    */
   async plans(zip: string, { utility, ended, signal }: PlanSearch = {}): Promise<readonly OpenEiPlan[]> {
-    const { apiKey, clock } = this.#options
-    const key = apiKey?.trim()
+    const key = this.#apiKey
     if (!key) throw wrong(`OpenEI wants an API key, which is free: get one at ${signUp} and set it as OPENEI_API_KEY.`)
     const [, fiveDigits] = /^\s*(\d{5})(?:-\d{4})?\s*$/.exec(zip) ?? []
     if (fiveDigits === undefined) throw wrong('A ZIP code has five digits, like 94903.')
@@ -79,7 +82,7 @@ export class OpenEi {
       orderby: 'startdate',
       direction: 'desc',
       limit: String(pageLength),
-      ...(ended ? {} : { effective_on_date: String(Math.floor(clock.now() / 1000)) }),
+      ...(ended ? {} : { effective_on_date: String(Math.floor(this.#clock.now() / 1000)) }),
     }
     const found: OpenEiPlan[] = []
     for (let page = 0; page < mostPages; page++) {
@@ -98,7 +101,8 @@ export class OpenEi {
   }
 
   async #ask(query: Readonly<Record<string, string>>, key: string, signal: AbortSignal | undefined): Promise<unknown> {
-    const { fetch, clock } = this.#options
+    const clock = this.#clock
+    const fetch = this.#fetch
     const url = new URL(this.#url)
     url.search = new URLSearchParams(query).toString()
     const slow = () =>

@@ -14,6 +14,11 @@ const sections: Readonly<Record<ScheduleKind, string>> = {
   tou: 'time_of_use_plan',
 }
 
+const known = ['navilink_backup', 'made_at', 'heater', 'settings', ...Object.values(sections), 'missing']
+
+/** Whatever the wire says: what a heater held must be readable, and what it takes is its own to say, when it is restored. */
+const limits = { lowest: 0, highest: 127.5 }
+
 const heading = [
   'Settings and schedules of a water heater, to be restored with: navilink restore FILE',
   ...notInBackups,
@@ -58,12 +63,13 @@ export async function parseBackup(source: string): Promise<ParsedFile<HeaterBack
     )
   const problems: Finding[] = []
   const warnings: Finding[] = []
+  for (const field of Object.keys(document)) if (!known.includes(field)) problems.push(unknown([field], known))
   const settings = readSettings(document.settings, problems)
   const schedules: ScheduleFile[] = []
   for (const [kind, section] of Object.entries(sections) as [ScheduleKind, string][]) {
     const given = document[section]
     if (given === undefined) continue
-    const checked = checkedDocument(kind, isRecord(given) ? given : {})
+    const checked = checkedDocument(kind, isRecord(given) ? given : {}, limits)
     const inSection = ({ path, text: words }: Finding) => ({ path: [section, ...path], text: `${section}.${words}` })
     problems.push(...checked.problems.map(inSection))
     warnings.push(...checked.warnings.map(inSection))
@@ -91,6 +97,11 @@ export async function parseBackup(source: string): Promise<ParsedFile<HeaterBack
 const wrong = (path: Path, given: unknown, right: string): Finding => ({
   path,
   text: `${pathText(path)} is ${given === undefined ? 'missing' : shown(given)}; it must be ${right}`,
+})
+
+const unknown = (path: Path, names: readonly string[]): Finding => ({
+  path,
+  text: `${pathText(path)} isn't known; known are ${names.join(', ')}`,
 })
 
 interface Reader {
@@ -148,9 +159,11 @@ function readSettings(given: unknown, problems: Finding[]): HeaterSettings {
   for (const [field, value] of Object.entries(given)) {
     const path = ['settings', field]
     const reader = Object.hasOwn(readers, field) ? readers[field] : undefined
-    if (reader === undefined)
-      problems.push({ path, text: `${pathText(path)} isn't known; known are ${Object.keys(readers).join(', ')}` })
-    else {
+    if (reader === undefined) problems.push(unknown(path, Object.keys(readers)))
+    else if (reader.name in settings) {
+      const other = Object.keys(given).find(name => readers[name]?.name === reader.name)
+      problems.push({ path, text: `${pathText(path)} is there twice, as ${other} too; write one of them` })
+    } else {
       settings[reader.name] = reader.read(value)
       if (settings[reader.name] === undefined) problems.push(wrong(path, value, reader.right))
     }

@@ -2,6 +2,7 @@
 import type { TouPlan, TouSeason } from '#cloud/records'
 import { sameSchedule } from '#schema/schedule'
 import { readTouSeasons, type TouPeriod, type TouPeriods, touSeasons } from '#schema/tou'
+import type { Unreadable } from '#schema/wire-entry'
 
 /** A plan as the cloud keeps it. Whether the heater heeds it is told by `touStatus` of its status. */
 export interface RegisteredTou extends TouPeriods {
@@ -13,6 +14,8 @@ export interface RegisteredTou extends TouPeriods {
 /** A plan to be applied. What isn't given is taken from the plan that the cloud keeps. */
 export interface GivenTou {
   readonly periods: readonly TouPeriod[]
+  /** What an exported plan had beside them that isn't understood: it is written as it came. */
+  readonly unreadable?: readonly Unreadable[] | undefined
   readonly name?: string | undefined
   readonly utility?: string | undefined
   readonly zipCode?: string | undefined

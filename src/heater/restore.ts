@@ -48,7 +48,7 @@ export interface RestoreOptions extends CallOptions {
 type Said = Partial<Record<ControlName, unknown>>
 
 /** In this order: what must be on to be set comes after switching on, and switching off comes last. */
-const settings: readonly [keyof HeaterSettings, (to: HeaterSettings) => Said][] = [
+const settings: readonly [keyof HeaterSettings, (to: HeaterSettings) => Said | undefined][] = [
   ['temperature', ({ temperature }) => ({ dhwTemperature: temperature })],
   [
     'antiLegionellaDays',
@@ -56,10 +56,15 @@ const settings: readonly [keyof HeaterSettings, (to: HeaterSettings) => Said][] 
   ],
   ['airFilterLife', ({ airFilterLife }) => ({ airFilterLife })],
   ['recirculation', ({ recirculation }) => ({ recirculationMode: recirculation })],
-  ['timeOfUse', ({ timeOfUse }) => (timeOfUse === 'on' ? { touOn: undefined } : { touOff: undefined })],
-  ['mode', ({ mode, vacationDays }) => (mode === 'vacation' ? { vacation: vacationDays ?? 7 } : { dhwMode: mode })],
+  // In a window of the plan the heater would keep the mode back, so it is heeded after that, or no more before.
+  ['timeOfUse', ({ timeOfUse }) => (timeOfUse === 'off' ? { touOff: undefined } : {})],
+  ['mode', ({ mode, vacationDays }) => (mode === 'vacation' ? vacation(vacationDays) : { dhwMode: mode })],
+  ['timeOfUse', ({ timeOfUse }) => (timeOfUse === 'on' ? { touOn: undefined } : {})],
   ['vacationDays', ({ vacationDays }) => ({ vacationDays })],
 ]
+
+/** Nobody makes days up. */
+const vacation = (days: number | undefined) => (days === undefined ? undefined : { vacation: days })
 
 /**
  * @throws RangeError for the backup of another heater; what reading the heater throws. A step that fails is told in the
@@ -111,7 +116,10 @@ export async function restoreBackup(
   for (const [what, saying] of settings) {
     // Going on vacation says its days at once, and without one there are none to set.
     if (what === 'vacationDays' && (onVacationNow || to.mode !== 'vacation')) continue
-    if (to[what] !== undefined && to[what] !== now[what]) await say(what, saying(to))
+    if (to[what] === undefined || to[what] === now[what]) continue
+    const said = saying(to)
+    if (said) await say(what, said)
+    else steps.push({ what, from: now[what], to: to[what], reason: 'The backup doesn’t say for how many days.' })
   }
   if (to.power === 'off' && now.power !== 'off') await say('power', { powerOff: undefined })
 

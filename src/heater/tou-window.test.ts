@@ -14,6 +14,8 @@ it('goes by the rate in force, and by the raised threshold', () => {
   expect(said({ touStatus: 0, hpUpperOnTempSetting: 70 })).toBe(false)
 })
 
+it('is over while the plan is overridden', () => expect(said({ touOverrideStatus: 1 })).toBe(false))
+
 it('sees no window in a setpoint at the minimum, nor in a status that doesn’t tell', () => {
   const outside = { touStatus: 1, dhwTemperatureSetting: 70, hpUpperOnTempSetting: 70 }
   expect(said(outside)).toBe(false)

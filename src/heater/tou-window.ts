@@ -7,7 +7,9 @@ const restsAt = commands.dhwTemperature.parameter.lowest
 
 /** In a window a mode is kept back until it ends. */
 export function inTouWindow(status: Status): boolean {
-  const { touStatus, hpUpperOnTempSetting: threshold, dhwTemperatureSetting: setpoint } = status
+  const { touStatus, touOverrideStatus, hpUpperOnTempSetting: threshold, dhwTemperatureSetting: setpoint } = status
+  // Whoever overrides the plan is not kept waiting by it.
+  if (touOverrideStatus === 'overridden') return false
   if (touStatus === 'on-peak') return true
   if (threshold === undefined || setpoint === undefined) return false
   // At a setpoint as low as the minimum it can't be told whether the threshold was raised.

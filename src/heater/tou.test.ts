@@ -26,7 +26,13 @@ interface Registered {
 
 /** A heater, and the cloud's copy of its plan, in the form that the cloud tells it. */
 async function setUp(plan: Registered | undefined, options: TestHeaterOptions = {}) {
-  const books = { plan, calls: [] as string[], refuse: undefined as Error | undefined, keeps: true }
+  const books = {
+    plan,
+    calls: [] as string[],
+    refuse: undefined as Error | undefined,
+    keeps: true,
+    emptied: undefined as Registered | undefined,
+  }
   const rest = {
     touPlans: {
       async plan(_: Caller, __: object, controller: string) {
@@ -41,7 +47,7 @@ async function setUp(plan: Registered | undefined, options: TestHeaterOptions = 
       },
       async remove() {
         books.calls.push('remove')
-        if (books.keeps) books.plan = undefined
+        if (books.keeps) books.plan = books.emptied
       },
     },
   } as unknown as Rest
@@ -257,6 +263,41 @@ describe('applying a plan', () => {
     })
     expect([heater.writes, books.calls]).toEqual([[], ['plan SN1']])
   })
+})
+
+describe('what isn’t understood of a plan', () => {
+  const odd = { ...interval(1, 2, 30), decimalPoint: undefined }
+  const oddPlan = (): Registered => ({
+    touInfo: { ...kept().touInfo, schedule: [{ season: 4095, interval: [interval(0, 23, 20), odd] }] },
+  })
+
+  it('goes to the heater and into the books as it came, where the plan that is given has it', async () => {
+    const { tou, heater, books, wait } = await setUp(oddPlan())
+    const read = await wait(tou.read())
+    expect(read?.unreadable).toHaveLength(1)
+    books.plan = kept()
+    const outcome = await wait(tou.apply({ periods: read?.periods ?? [], unreadable: read?.unreadable }))
+    expect(outcome).toMatchObject({ result: 'confirmed', registered: true })
+    const { decimalPoint: _, ...raw } = odd
+    expect(heater.writes[0]?.reservation).toEqual([expect.anything(), { season: 4095, ...raw }])
+    expect((await wait(tou.read()))?.unreadable).toHaveLength(1)
+  })
+})
+
+it('is removed after it was written, when both were asked for at once', async () => {
+  const { tou, books, wait } = await setUp(kept())
+  const [applied, removed] = await wait(Promise.all([tou.set(peak), tou.remove()]))
+  expect(applied).toMatchObject({ result: 'confirmed', registered: true })
+  expect(removed).toMatchObject({ result: 'confirmed', command: 'removeTou' })
+  expect(books.plan).toBeUndefined()
+})
+
+it('is gone when the cloud answers with a record that has no plan in it', async () => {
+  const { tou, books, wait } = await setUp(kept())
+  books.emptied = { touInfo: undefined as never }
+  expect(await wait(tou.remove())).toMatchObject({ result: 'confirmed' })
+  expect(await wait(tou.remove())).toMatchObject({ result: 'confirmed', reason: 'There was none.' })
+  expect(books.calls.filter(call => call === 'remove')).toHaveLength(1)
 })
 
 it('is removed from the cloud’s books only', async () => {

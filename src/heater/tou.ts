@@ -70,15 +70,13 @@ export class TimeOfUse {
   readonly #heater: TouHeater
   readonly #setup: ScheduleSetup
   readonly #turns: EditTurns<TouSchedule>
-  readonly #removals: EditTurns<TouSchedule>
   #known: TouPlan | undefined
 
   /** @internal Comes with a heater. */
   constructor(heater: TouHeater, setup: ScheduleSetup) {
     this.#heater = heater
     this.#setup = setup
-    this.#turns = new EditTurns('writeTou', setup.host)
-    this.#removals = new EditTurns('removeTou', setup.host)
+    this.#turns = new EditTurns(setup.host)
   }
 
   /** The record of the cloud as it came; undefined when there is none. There is no way to ask the heater for its plan. */
@@ -132,7 +130,7 @@ export class TimeOfUse {
   async apply(plan: GivenTou, options: TouOptions = {}): Promise<TouOutcome> {
     this.#mayWrite(options)
     let isRegistered = false
-    const outcome = await this.#turns.take(options, async (record, signal) => {
+    const outcome = await this.#turns.take('writeTou', options, async (record, signal) => {
       const told = await this.#apply(plan, options, record, signal)
       isRegistered = told.registered
       return told.outcome
@@ -143,15 +141,17 @@ export class TimeOfUse {
   /** Removes the cloud's copy. The heater keeps its own and goes by it until it is switched off: see `off`. */
   async remove(options: Pick<EditOptions, 'signal' | 'deadline'> = {}): Promise<ScheduleOutcome<TouSchedule>> {
     this.#mayWrite({})
-    return this.#removals.take(options, async (record, signal) => {
+    return this.#turns.take('removeTou', options, async (record, signal) => {
       const { host } = this.#setup
       try {
         const plan = await this.plan({ signal })
-        if (plan === undefined) return record.end('confirmed', 'There was none.')
+        if (plan?.touInfo === undefined) return record.end('confirmed', 'There was none.')
         const serial = await this.#serial(signal)
         await host.cloud((rest, caller) => rest.touPlans.remove(caller, this.#heater, serial, plan), signal)
         const left = await this.plan({ signal })
-        return left === undefined ? record.end('confirmed') : record.end('unconfirmed', 'The cloud still has it.')
+        return left?.touInfo === undefined
+          ? record.end('confirmed')
+          : record.end('unconfirmed', 'The cloud still has it.')
       } catch (error) {
         if (error instanceof UnsupportedError || signal.aborted) throw error
         record.error = error
@@ -208,7 +208,7 @@ export class TimeOfUse {
     const { known, before } = held
     if (base !== undefined && !samePeriods(base, before))
       return not(record.changedSince({ enabled: before.enabled, ...periodsOf(base) }, before))
-    const wanted = this.#checked(plan.periods, enable, before, record)
+    const wanted = this.#checked(plan, enable, before, record)
     const registration = registrationOf(plan, wanted, known)
     record.plan(before, wanted)
     const { line, host } = this.#setup
@@ -257,14 +257,15 @@ export class TimeOfUse {
   }
 
   #checked(
-    periods: readonly TouPeriod[],
+    { periods, unreadable }: GivenTou,
     enable: boolean | undefined,
     before: TouSchedule,
     record: EditRecord<TouSchedule>,
   ): TouSchedule {
     if (periods.length === 0)
       throw new RangeError('A plan without periods is never sent: it would wipe the heater’s. Switch it off instead.')
-    const { value, problems, warnings } = checkTou({ enabled: enable ?? before.enabled, periods }, { held: before })
+    const given = { enabled: enable ?? before.enabled, periods, unreadable }
+    const { value, problems, warnings } = checkTou(given, { held: before })
     record.warnings = warnings
     if (value === undefined) throw new RangeError(`${problems.map(({ text }) => text).join('. ')}.`)
     return value

@@ -80,6 +80,7 @@ function heatPumpCall(called: boolean, settings: Settings, tank: Tank, write: Wr
 const elementBand = {
   'energy-saver': { entered: 1, later: Number.POSITIVE_INFINITY, off: 0.9 },
   'high-demand': { entered: 0.4, later: 2.3, off: 0 },
+  // When electric starts again later nobody has told; it must never stay off.
   electric: { entered: 0.3, later: 2.3, off: 0 },
 } as const
 

@@ -2,10 +2,8 @@
 import { type Control, fanRuns } from './control.ts'
 import type { Flows } from './tank.ts'
 
-/** Totals: Wh, hours, and starts as a relay counts them. */
-export interface Meters extends Flows {
-  /** Of the whole unit. What neither heat pump nor elements took is standby and the fan that runs on. */
-  readonly electricity: number
+/** What the parts did: Wh, hours, and starts as a relay counts them. */
+export interface Work {
   /** Compressor and the fan that goes with it. */
   readonly heatPumpEnergy: number
   readonly elementEnergy: number
@@ -19,12 +17,12 @@ export interface Meters extends Flows {
   readonly lowerElementStarts: number
 }
 
-export const noMeters: Meters = {
-  heat: 0,
-  inlet: 0,
-  delivered: 0,
-  lost: 0,
-  electricity: 0,
+export interface Meters extends Flows, Work {
+  /** Of the whole unit, Wh. What neither heat pump nor elements took is standby and the fan that runs on. */
+  readonly electricity: number
+}
+
+export const noWork: Work = {
   heatPumpEnergy: 0,
   elementEnergy: 0,
   compressorHours: 0,
@@ -36,6 +34,8 @@ export const noMeters: Meters = {
   lowerElementHours: 0,
   lowerElementStarts: 0,
 }
+
+export const noMeters: Meters = { heat: 0, inlet: 0, delivered: 0, lost: 0, electricity: 0, ...noWork }
 
 /** Electric power during a step, W. `rest` is standby, or the fan while it runs on. */
 export interface Drawn {

@@ -80,13 +80,13 @@ export function deviceCalls(registrations: Registrations) {
     const heater = heaterOf(c.get('account'), await bodyOf(c))
     if (heater === undefined) return badRequest(c)
     const { macAddress, additionalValue, deviceType } = heater.identity
-    const firmwares = firmwareParts(heater.identity).map(part => ({
+    const firmwares = firmwareParts(heater.identity).map(({ part, ...version }) => ({
       macAddress,
       additionalValue,
       deviceType,
       deviceGroup: null,
-      ...part,
-      downloadedVersion: null,
+      ...version,
+      downloadedVersion: heater.downloadedFirmware.find(({ swCode }) => swCode === part)?.swVersion ?? null,
     }))
     return success(c, { firmwares })
   })

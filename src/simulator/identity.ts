@@ -59,10 +59,10 @@ const versionsOf = ({ firmware, versions }: Identity) => ({
 export function firmwareParts(identity: Identity) {
   const { controller, panel, wifi } = versionsOf(identity)
   return [
-    { curSwCode: controllerCode, curVersion: controller },
-    { curSwCode: panelCode, curVersion: panel },
-    { curSwCode: wifiCode, curVersion: wifi },
-  ]
+    { part: 'controller', curSwCode: controllerCode, curVersion: controller },
+    { part: 'panel', curSwCode: panelCode, curVersion: panel },
+    { part: 'wifi-module', curSwCode: wifiCode, curVersion: wifi },
+  ] as const
 }
 
 /** Named by refusals. */

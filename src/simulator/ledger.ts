@@ -1,10 +1,11 @@
 /** The books that a heater keeps of itself: its energy records and its lifetime counters, from the day on which it was installed. */
 import type { Machine } from '#physics/machine'
+import { noWork, type Work } from '#physics/meters'
 import type { Counters } from '#schema/counters'
 import { EnergyBook } from './energy-book.ts'
 import { lifetimeCounters } from './lifetime-counters.ts'
 import type { LocalTime } from './local-time.ts'
-import { noWork, type Stretch, type Work, workBetween, workTogether } from './work.ts'
+import { type Stretch, workBetween, workTogether } from './work.ts'
 
 export class Ledger {
   readonly #energy: EnergyBook

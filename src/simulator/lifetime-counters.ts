@@ -1,7 +1,8 @@
 /** The lifetime counters of a simulated heater, as far as it has the parts and keeps count. */
+
+import type { Work } from '#physics/meters'
 import { type Counters, counterFields } from '#schema/counters'
 import type { Used } from './energy-book.ts'
-import type { Work } from './work.ts'
 
 const zeros = <Key extends string>(fields: Readonly<Record<Key, unknown>>) =>
   Object.fromEntries(Object.keys(fields).map(key => [key, 0])) as Readonly<Record<Key, number>>

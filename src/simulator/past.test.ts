@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { type HouseholdProfile, household } from '#physics/household'
 import { initialMachine, step } from '#physics/machine'
+import { noWork } from '#physics/meters'
 import type { HeatingMode } from '#physics/settings'
 import { LocalTime } from './local-time.ts'
 import { pastOf } from './past.ts'
-import { noWork, type Stretch, workTogether } from './work.ts'
+import { type Stretch, workTogether } from './work.ts'
 
 const start = Date.UTC(2025, 8, 26, 20)
 const day = 86_400_000

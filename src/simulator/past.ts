@@ -3,10 +3,11 @@ import { fanRunOn } from '#physics/control'
 import { heatPumpAt } from '#physics/heat-pump'
 import type { Household } from '#physics/household'
 import { elementPower, type Machine } from '#physics/machine'
+import type { Work } from '#physics/meters'
 import { random } from '#physics/random'
 import { advanceTank } from '#physics/tank'
 import type { LocalTime } from './local-time.ts'
-import type { Stretch, Work } from './work.ts'
+import type { Stretch } from './work.ts'
 
 export interface Before {
   readonly machine: Machine

@@ -2,9 +2,10 @@
 import { pushCodes, type QueryName } from '#schema/commands'
 import { countersBody, packedCountersBody } from '#schema/counters'
 import { downloadedFirmwareBody } from '#schema/downloaded-firmware'
-import { recirculationFields } from '#schema/recirculation'
+import { mostRecirculationEvents, recirculationFields, recirculationHex } from '#schema/recirculation'
 import { mostReservations, reservationFields, reservationHex } from '#schema/reservation'
 import { requestTopic } from '#wire/topics'
+import type { HeardRequest } from './heard-request.ts'
 import type { Answer, Reply, Speaker } from './speaker.ts'
 
 /** The reply topics of the vendor's app, whatever its two numbers. The cloud spells the counters out for these only. */
@@ -20,10 +21,7 @@ export const queryReplies = (heater: Speaker, answer: Answer): Readonly<Record<Q
   },
   reservations: heard => {
     const { reservations } = heater.appliance
-    const fields = reservationFields(reservations)
-    answer(heard, heard.responseTopic, { ...fields })
-    const packed = { ...fields, reservation: reservationHex(reservations, mostReservations) }
-    answer(heard, heard.responseTopic.replace(/\/rd$/, ''), packed)
+    twice(answer, heard, reservationFields(reservations), reservationHex(reservations, mostReservations))
   },
   dailyEnergy: heard => {
     const { year, month } = heard.fields
@@ -39,9 +37,17 @@ export const queryReplies = (heater: Speaker, answer: Answer): Readonly<Record<Q
   },
   recirculationSchedule: heard => {
     const { recirculation } = heater.appliance
-    if (recirculation) answer(heard, heard.responseTopic, { ...recirculationFields(recirculation.schedule) })
+    if (recirculation === undefined) return
+    const { schedule } = recirculation
+    twice(answer, heard, recirculationFields(schedule), recirculationHex(schedule, mostRecirculationEvents))
   },
 })
+
+/** A schedule comes as a list, and once more packed. */
+function twice(answer: Answer, heard: HeardRequest, list: object, reservation: string): void {
+  answer(heard, heard.responseTopic, { ...list })
+  answer(heard, heard.responseTopic.replace(/\/rd$/, ''), { ...list, reservation })
+}
 
 /** The whole numbers of a list, or the one that stands in place of it. */
 const wholeIn = (given: unknown): readonly number[] =>

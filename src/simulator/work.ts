@@ -1,28 +1,11 @@
 /** What the parts of a heater did in a stretch of time. */
-import type { Meters } from '#physics/meters'
-import type { Flows } from '#physics/tank'
-
-/** Wh, hours and starts. */
-export type Work = Omit<Meters, keyof Flows | 'electricity'>
+import { noWork, type Work } from '#physics/meters'
 
 /** From one moment to another, ms since 1970. */
 export interface Stretch {
   readonly from: number
   readonly to: number
   readonly work: Work
-}
-
-export const noWork: Work = {
-  heatPumpEnergy: 0,
-  elementEnergy: 0,
-  compressorHours: 0,
-  compressorStarts: 0,
-  fanHours: 0,
-  fanStarts: 0,
-  upperElementHours: 0,
-  upperElementStarts: 0,
-  lowerElementHours: 0,
-  lowerElementStarts: 0,
 }
 
 const kinds = Object.keys(noWork) as (keyof Work)[]

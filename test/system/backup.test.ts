@@ -147,8 +147,8 @@ describe('restoring', () => {
     expect(stepsOf(await wait(restoreBackup(heater, away), hours(1)))).toEqual([
       'power confirmed',
       'tou confirmed',
-      'timeOfUse confirmed',
       'mode confirmed',
+      'timeOfUse confirmed',
     ])
     expect(tank.touPlan).toEqual({ enabled: true, periods: [flat] })
     expect((await take()).settings).toEqual(away.settings)

@@ -1,6 +1,6 @@
 /** `navilink capabilities`: what can be set on this unit, and in which range. */
 import type { Command } from 'commander'
-import { type FormatFlags, formatOf, formatOptions } from '../output-format.ts'
+import { askingCommand } from '../asking-command.ts'
 import type { Run } from '../run-command.ts'
 
 const examples = `
@@ -12,22 +12,15 @@ Examples:
   $ navilink capabilities --json | jq .capabilities.recirculation`
 
 export function define(command: Command, run: Run): void {
-  formatOptions(command)
-    .addHelpText('after', examples)
-    .action((options: FormatFlags) =>
-      run('one-shot', async context => {
-        const { askHeater } = await import('../ask-heater.ts')
-        const { printCapabilities } = await import('../print/capabilities-output.ts')
-        const format = formatOf(options)
-        return askHeater(
-          context,
-          format,
-          async heater => {
-            await heater.info({ signal: context.signal })
-            return heater.capabilities
-          },
-          (told, { name }) => printCapabilities(context, format, name, told),
-        )
-      }),
-    )
+  askingCommand(command, run, {
+    help: examples,
+    ask: async (heater, signal) => {
+      await heater.info({ signal })
+      return heater.capabilities
+    },
+    show: async (context, format, told, name) => {
+      const { printCapabilities } = await import('../print/capabilities-output.ts')
+      await printCapabilities(context, format, name, told)
+    },
+  })
 }

@@ -1,6 +1,6 @@
 /** `navilink counters`: what a heater counted in its whole life. */
 import type { Command } from 'commander'
-import { type FormatFlags, formatOf, formatOptions } from '../output-format.ts'
+import { askingCommand } from '../asking-command.ts'
 import type { Run } from '../run-command.ts'
 
 const examples = `
@@ -13,19 +13,12 @@ Examples:
   $ navilink counters --json | jq .counters.cumulated_op_num_comp`
 
 export function define(command: Command, run: Run): void {
-  formatOptions(command)
-    .addHelpText('after', examples)
-    .action((options: FormatFlags) =>
-      run('one-shot', async context => {
-        const { askHeater } = await import('../ask-heater.ts')
-        const { printCounters } = await import('../print/counters-output.ts')
-        const format = formatOf(options)
-        return askHeater(
-          context,
-          format,
-          heater => heater.counters({ signal: context.signal }),
-          (counters, { name }) => printCounters(context, format, name, counters),
-        )
-      }),
-    )
+  askingCommand(command, run, {
+    help: examples,
+    ask: (heater, signal) => heater.counters({ signal }),
+    show: async (context, format, counters, name) => {
+      const { printCounters } = await import('../print/counters-output.ts')
+      await printCounters(context, format, name, counters)
+    },
+  })
 }

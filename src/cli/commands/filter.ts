@@ -1,6 +1,7 @@
 /** `navilink filter`: how long the air filter lasts still, and what is set about it. */
 import type { Command } from 'commander'
-import { type FormatFlags, formatOf, formatOptions } from '../output-format.ts'
+import { askingCommand } from '../asking-command.ts'
+import type { FormatFlags } from '../output-format.ts'
 import type { Run } from '../run-command.ts'
 import { settingCommands } from '../setting-commands.ts'
 import { UsageError } from '../usage-error.ts'
@@ -19,22 +20,15 @@ Examples:
   $ navilink filter life 2000                     in steps of 500; off reminds of nothing`
 
 export function define(command: Command, run: Run): void {
-  formatOptions(command)
-    .addHelpText('after', examples)
-    .action((options: FormatFlags) =>
-      run('one-shot', async context => {
-        const { askHeater } = await import('../ask-heater.ts')
-        const { filterRecord } = await import('../print/filter-record.ts')
-        const { printRecord } = await import('../print/records-output.ts')
-        const format = formatOf(options)
-        return askHeater(
-          context,
-          format,
-          heater => heater.status({ signal: context.signal }),
-          (status, { name }) => printRecord(context, format, 'Air filter', { name, ...filterRecord(status) }),
-        )
-      }),
-    )
+  askingCommand(command, run, {
+    help: examples,
+    ask: (heater, signal) => heater.status({ signal }),
+    show: async (context, format, status, name) => {
+      const { filterRecord } = await import('../print/filter-record.ts')
+      const { printRecord } = await import('../print/records-output.ts')
+      await printRecord(context, format, 'Air filter', { name, ...filterRecord(status) })
+    },
+  })
   settingCommands(command, {
     run,
     options: self => self.option('--dry-run', 'print what would be sent, and send nothing but questions'),

@@ -1,4 +1,5 @@
 /** How long the air filter has been in use, and how long it lasts still. */
+import { filterHoursLeft } from '#schema/derived'
 import type { Status } from '#schema/status'
 import type { FlatRecord } from './records-output.ts'
 
@@ -9,7 +10,7 @@ export function filterRecord(status: Status): FlatRecord {
   return {
     used_h: used,
     life_h: life,
-    left_h: ends ? Math.max(0, life - used) : undefined,
+    left_h: filterHoursLeft(status),
     due: ends ? used >= life : undefined,
     reminder: reminds,
   }
