@@ -43,7 +43,7 @@ export class EditRecord<Of extends Schedule> {
     this.error = undefined
   }
 
-  written({ attempts, echo, error }: CommandOutcome): void {
+  written({ attempts, echo, error }: Pick<CommandOutcome, 'attempts' | 'echo' | 'error'>): void {
     this.#attempts += attempts
     this.#echo = echo
     this.error = error
@@ -139,4 +139,5 @@ export class EditRecord<Of extends Schedule> {
   }
 }
 
-const sentence = (error: unknown) => (error instanceof Error ? error.message : String(error))
+/** What an error says. */
+export const sentence = (error: unknown) => (error instanceof Error ? error.message : String(error))

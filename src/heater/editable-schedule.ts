@@ -106,13 +106,14 @@ export abstract class EditableSchedule<Of extends Schedule> {
 }
 
 /** A given schedule with the master switch of the one that is there, where it doesn't say. */
-export const completed = <Of extends Schedule>({ enabled, ...given }: GivenSchedule<Of>, held: Of): Of =>
-  ({
+export const completed = <Of extends Schedule>({ enabled, use, ...given }: GivenSchedule<Of>, held: Of): Of => {
+  const master = enabled === undefined ? held : { enabled, use }
+  return {
     ...given,
-    ...(enabled === undefined
-      ? { enabled: held.enabled, ...(held.use !== undefined && { use: held.use }) }
-      : { enabled }),
-  }) as unknown as Of
+    enabled: master.enabled,
+    ...(master.use !== undefined && { use: master.use }),
+  } as unknown as Of
+}
 
 function switched<Of extends Schedule>({ use: _, ...schedule }: Of, enabled: boolean): Of {
   return { ...schedule, enabled } as unknown as Of

@@ -137,6 +137,8 @@ export class Exchange {
     if (sessionId !== undefined && fits(this.#open.get(sessionId))) return sessionId
     // A late answer to a question that was given up must not pass for the answer to a newer one.
     if (sessionId !== undefined && this.#issued.has(sessionId)) return undefined
+    // Nor must an answer that the gateway kept for an earlier process of the same client id: its schedule may be hours old.
+    if (sessionId !== undefined && isRequestId(sessionId)) return undefined
     // A firmware that doesn't echo the id still answers on the topic that it was told.
     for (const [id, question] of this.#open) {
       if (isAnsweredOn(question, topic) && fits(question) && isOf(question, message)) return id
@@ -154,6 +156,9 @@ export class Exchange {
     return id
   }
 }
+
+/** Milliseconds since 1970, as clients number their questions; what a heater says unasked has one digit. */
+const isRequestId = (sessionId: string) => /^\d{12,}$/.test(sessionId)
 
 /** Some answers come on the heater's own topic, whatever topic they were asked to. */
 const isAnsweredOn = ({ replyTopic, wants, suffix, macAddress }: Question, topic: string) =>

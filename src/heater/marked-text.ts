@@ -25,7 +25,8 @@ export interface MarkedText {
 export async function markedText(source: string): Promise<MarkedText> {
   const { isCollection, isMap, isNode, isScalar, LineCounter, parseDocument } = await import('yaml')
   const lines = new LineCounter()
-  const document = parseDocument(source, { lineCounter: lines, prettyErrors: false })
+  // Also where a directive asks for YAML 1.1, in which 010 is 8, 02101 is 1089 and `no` is false.
+  const document = parseDocument(source, { lineCounter: lines, prettyErrors: false, schema: 'core' })
   const at = (offset: number, field: string, text: string): FileProblem => {
     const { line, col } = lines.linePos(offset)
     return { line, column: col, field, text: `line ${line}: ${text}` }

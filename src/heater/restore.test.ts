@@ -37,12 +37,26 @@ describe('restoring', () => {
     const wanted = { ...backup, settings: { ...backup.settings, timeOfUse: 'on' as const } }
     tank.panel.setMode('heat-pump')
     expect(stepsOf(await wait(restoreBackup(heater, wanted), hours(1)))).toEqual([
+      'tou confirmed',
       'mode confirmed',
       'timeOfUse confirmed',
     ])
     expect(tank.touWindow).toBe(true)
     const off = { ...backup, settings: { ...backup.settings, mode: 'electric' as const } }
     expect(stepsOf(await wait(restoreBackup(heater, off), hours(1)))).toEqual(['timeOfUse confirmed', 'mode confirmed'])
+  })
+
+  it('gives the plan again to a heater that was reset, though the cloud still has it', async () => {
+    const { tank, heater, wait, take } = await setUp()
+    await wait(heater.tou.set([everyHour(0, 22, '0.50'), everyHour(23, 23, '0.10')], { enable: true }))
+    const backup = await take()
+    const plan = tank.touPlan
+    tank.panel.setTou({ enabled: false, periods: [] })
+    const report = await wait(restoreBackup(heater, backup), hours(1))
+    expect(stepsOf(report)).toEqual(['tou confirmed', 'timeOfUse confirmed'])
+    expect([report.complete, report.steps[0]?.reason]).toEqual([true, expect.stringContaining('written again')])
+    expect(tank.touPlan).toEqual(plan)
+    expect(stepsOf(await wait(restoreBackup(heater, backup), hours(1)))).toEqual([])
   })
 
   it('makes up no days for a vacation that doesn’t say them', async () => {

@@ -23,7 +23,7 @@ export interface RestoreStep {
   readonly outcome?: CommandOutcome | ScheduleOutcome
   /** Of a dry run: what would be sent. */
   readonly drawnUp?: DrawnUp
-  /** Why it can't be done, or wasn't tried. */
+  /** Why it can't be done, wasn't tried, or is done though nothing seems to differ. */
   readonly reason?: string
 }
 
@@ -111,7 +111,8 @@ export async function restoreBackup(
   }
 
   if (to.power === 'on' && now.power === 'off') await say('power', { powerOn: undefined })
-  for (const file of backup.schedules) await restoreSchedule(heater, file, { dryRun, signal, step })
+  const willHeed = to.timeOfUse === 'on' && now.timeOfUse !== 'on'
+  for (const file of backup.schedules) await restoreSchedule(heater, file, { dryRun, signal, willHeed, step })
   const onVacationNow = to.mode === 'vacation' && now.mode !== 'vacation'
   for (const [what, saying] of settings) {
     // Going on vacation says its days at once, and without one there are none to set.
@@ -131,20 +132,26 @@ export async function restoreBackup(
 interface Doing {
   readonly dryRun: boolean
   readonly signal: AbortSignal | undefined
+  /** It doesn't heed a plan now, and will. */
+  readonly willHeed: boolean
   step(told: RestoreStep, act: () => Promise<Partial<RestoreStep> | undefined>): Promise<void>
 }
 
+const again = 'The cloud’s copy says the same already; it is written again, for what the heater holds can’t be asked.'
+
 function restoreSchedule(heater: NaviLinkDevice, file: ScheduleFile, doing: Doing): Promise<void> {
-  const { dryRun, signal, step } = doing
+  const { dryRun, signal, willHeed, step } = doing
   const options = { dryRun, signal }
   return step({ what: file.kind }, async () => {
     if (file.kind === 'tou') {
       const { name, utility, zipCode, schedule } = file
       const now = await heater.tou.read({ signal })
-      if (now && samePeriods(now, schedule)) return undefined
+      // The cloud's copy doesn't tell what the heater holds. One that was reset heeds nothing, and is given the plan again.
+      const isSame = now !== undefined && samePeriods(now, schedule)
+      if (isSame && !willHeed) return undefined
       const { periods, unreadable } = schedule
       const plan = { name, utility, zipCode, periods, unreadable }
-      return stepOf(await heater.tou.apply(plan, options))
+      return { ...stepOf(await heater.tou.apply(plan, options)), ...(isSame && { reason: again }) }
     }
     // Edits that change nothing write nothing.
     if (file.kind === 'reservations') return stepOf(await heater.reservations.apply(file.schedule, options))

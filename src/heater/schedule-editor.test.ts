@@ -1,7 +1,10 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { CommandQueue } from '#heater/command-queue'
+import { commands } from '#schema/commands'
 import { type Reservation, type ReservationSchedule, readReservations, reservationFields } from '#schema/reservation'
 import { scheduleHash } from '#schema/schedule'
-import { type Duration, minutes, seconds } from '#time/duration'
+import { type Duration, millis, minutes, seconds } from '#time/duration'
 import { FakeHeaterLink } from '../../test/fixtures/fake-heater-link.ts'
 import { ScheduleKeeper } from '../../test/fixtures/schedule-keeper.ts'
 import { TestHeater, type TestHeaterOptions } from '../../test/fixtures/test-heater.ts'
@@ -83,6 +86,27 @@ describe('a list that could not be sent at once', () => {
     expect(now()).toEqual(schedule(morning, weekend))
   })
 
+  it('is given up after half a minute, and at once when the queue is full', async () => {
+    const { reservations, heater, link, wait, test } = await setUp(schedule(morning), { queue: new CommandQueue(1) })
+    const adding = (then: () => void) => (found: ReservationSchedule) => {
+      then()
+      return { ...found, entries: [...found.entries, weekend] }
+    }
+    const late = await wait(reservations.edit(adding(() => link.lose())))
+    expect(late).toMatchObject({ result: 'expired', attempts: 0, reason: 'It could not be sent within 30 s.' })
+    expect(late.took).toBeLessThan(seconds(40))
+    link.come()
+    await wait(test.device.status())
+    const crowd = adding(() => {
+      link.lose()
+      setImmediate(() => void test.device.setTemperature(50))
+    })
+    const pushedOut = await wait(reservations.edit(crowd))
+    expect(pushedOut).toMatchObject({ result: 'expired', attempts: 0 })
+    expect(pushedOut.reason).toContain('The queue was full')
+    expect(heater.writes).toEqual([])
+  })
+
   it('isn’t written over what they wrote while it waited for its turn', async () => {
     const { reservations, test, heater, clock, now, wait, theyWrite } = await setUp(schedule(morning), {
       controlGap: seconds(25),
@@ -93,6 +117,53 @@ describe('a list that could not be sent at once', () => {
     theyWrite(morning, evening)
     expect(await wait(edited)).toMatchObject({ result: 'refused', attempts: 0 })
     expect([heater.writes, now()]).toEqual([[], schedule(morning, evening)])
+  })
+})
+
+describe('a link that comes and goes, with another writer', () => {
+  const moment = fc.integer({ min: 0, max: 80 }).map(halves => halves * 500)
+  const course = fc.record({
+    loses: moment,
+    comes: moment,
+    theirs: moment,
+    gap: fc.constantFrom(0, 0, 20_000),
+    lost: fc.constantFrom(0, 0, 1),
+    onConflict: fc.constantFrom('refuse' as const, 'retry' as const),
+  })
+
+  it('costs nothing that was there some seconds before our write, and confirms only what is there', async () => {
+    await fc.assert(
+      fc.asyncProperty(course, async ({ loses, comes, theirs, gap, lost, onConflict }) => {
+        const { reservations, test, heater, link, clock, now } = await setUp(schedule(morning), {
+          controlGap: millis(gap),
+        })
+        await test.device.setTemperature(50)
+        const began = clock.now()
+        heater.loses = lost
+        const written: number[] = []
+        heater.between = when => void (when === 'written' && written.push(clock.now() - began))
+        const edited = reservations.add(weekend, { onConflict })
+        let settled = false
+        const over = () => {
+          settled = true
+        }
+        edited.then(over, over)
+        for (let at = 0; !settled || at <= 80 * 500; at += 500) {
+          if (at === loses) link.lose()
+          if (at === loses + comes) link.come()
+          if (at === theirs) heater.held.reservations = wire({ ...now(), entries: [...now().entries, evening] })
+          await clock.advance(500)
+        }
+        const { result, attempts, conflict } = await edited
+        expect(attempts).toBe(written.length)
+        expect(now().entries).toContainEqual(morning)
+        const [first = Number.POSITIVE_INFINITY] = written
+        if (theirs + 7000 < first || theirs > (written.at(-1) ?? 0)) expect(now().entries).toContainEqual(evening)
+        if (result === 'confirmed') expect(now().entries).toContainEqual(weekend)
+        if (result === 'refused') expect([written, conflict?.added]).toEqual([[], [evening]])
+      }),
+      { numRuns: 80 },
+    )
   })
 })
 
@@ -124,6 +195,12 @@ describe('an edit', () => {
     expect(rounded.difference?.added).toEqual([{ ...morning, time: '09:00', temperature: 56 }])
     const most = await wait(reservations.add({ ...morning, time: '10:00', temperature: 65.5 }))
     expect(most.difference?.added).toEqual([{ ...morning, time: '10:00', temperature: 65.5 }])
+  })
+
+  it('takes no master switch over from what doesn’t say it', async () => {
+    const { reservations, heater, wait } = await setUp({ enabled: false, entries: [morning] })
+    expect(await wait(reservations.apply({ use: 7, entries: [evening] }))).toMatchObject({ result: 'confirmed' })
+    expect(heater.held.reservations.reservationUse).toBe(1)
   })
 
   it('knows by a hash that the order is another one, where a place names the entry', async () => {
@@ -181,5 +258,23 @@ describe('what is read back', () => {
     expect(outcome.conflict?.removed).toEqual([morning])
     expect(outcome).toMatchObject({ result: 'unconfirmed' })
     expect(outcome.reason).toContain('or it did not take this one as it was')
+  })
+})
+
+describe('an answer that the gateway kept for an earlier process of the same client id', () => {
+  it('isn’t taken for what the heater holds', async () => {
+    const { reservations, heater, test, wait, now } = await setUp(schedule(morning))
+    const react = test.reacts
+    test.reacts = sent => {
+      const { responseTopic, request } = sent.envelope
+      if (request.command === commands.reservations.code && heater.reads === 0)
+        test.hear(responseTopic, {
+          sessionID: '1700000000000',
+          response: { macAddress: test.mac, reservationUse: 1, reservation: [] },
+        })
+      react(sent)
+    }
+    expect(await wait(reservations.add(weekend))).toMatchObject({ result: 'confirmed', before: schedule(morning) })
+    expect(now()).toEqual(schedule(morning, weekend))
   })
 })

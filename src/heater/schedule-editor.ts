@@ -6,7 +6,7 @@ import { difference, type ScheduleDifference } from '#schema/schedule-difference
 import { reservationUse } from '#schema/wire-entry'
 import { abortable } from '#time/abort'
 import { sleep } from '#time/clock'
-import { seconds } from '#time/duration'
+import { formatDuration, seconds } from '#time/duration'
 import type { EditRecord } from './edit-record.ts'
 import { type EditHost, EditTurns } from './edit-turns.ts'
 import type { DrawnUp } from './line.ts'
@@ -166,13 +166,16 @@ export class ScheduleEditor<Of extends Schedule> {
     for (;;) {
       const told = await this.#access.write(wanted, { signal, maxAge: freshFor })
       record.written(told)
-      if (told.result !== 'expired' || clock.now() >= until) return told
+      // It expires at once when the queue is full, or somebody replaced it.
+      if (told.result !== 'expired' || told.took < freshFor) return told
+      const late = { ...told, reason: `It could not be sent within ${formatDuration(oldestWrite)}.` }
+      if (clock.now() >= until) return late
       let now = await this.#read(record, signal)
       while (now === undefined && clock.now() < until) {
         await sleep(clock, breath, signal)
         now = await this.#read(record, signal)
       }
-      if (now === undefined) return told
+      if (now === undefined) return late
       if (!sameSchedule(now, held)) {
         record.after = now
         return undefined

@@ -208,7 +208,20 @@ entries:
     })
   })
 
+  it('reads numbers as they stand there, also where it says that it is YAML 1.1', async () => {
+    const text = `%YAML 1.1\n---\nkind: tou\nzip_code: 02101\nperiods:\n  - {months: all year, days: daily, start: 00:00, end: 23:59, price: 0.010}`
+    const { value, problems } = await parseScheduleFile(text)
+    expect(problems).toEqual([])
+    expect(value).toMatchObject({ zipCode: '02101', schedule: { periods: [{ start: '00:00', priceMin: '0.01' }] } })
+    const answer = '%YAML 1.1\n---\nkind: reservations\nentries:\n  - {days: daily, time: 06:30, mode: no}'
+    expect((await parseScheduleFile(answer)).problems[0]?.text).toContain('line 5: entries[0].mode is no')
+  })
+
   it.each([
+    [
+      'kind: reservations\nentries:\n  - days: mon\n    time: 6:00\n    mode: electric\n    temperature_f: "120"',
+      ['line 6: entries[0].temperature_f is 120; it must be a number, 95 °F to 150 °F'],
+    ],
     [
       'kind: reservations\nentries:\n  - days: mon\n    time: 25:00\n    mode: off',
       ['line 4: entries[0].time is 25:00; it must be 00:00 to 23:59'],

@@ -32,6 +32,9 @@ async function setUp(plan: Registered | undefined, options: TestHeaterOptions = 
     refuse: undefined as Error | undefined,
     keeps: true,
     emptied: undefined as Registered | undefined,
+    answersRemoval: true,
+    /** Whether nothing can be asked any more after a removal. */
+    dark: false,
   }
   const rest = {
     touPlans: {
@@ -48,6 +51,8 @@ async function setUp(plan: Registered | undefined, options: TestHeaterOptions = 
       async remove() {
         books.calls.push('remove')
         if (books.keeps) books.plan = books.emptied
+        if (books.dark) books.refuse = new NaviLinkError('The cloud is out of order.')
+        if (!books.answersRemoval) throw new NaviLinkError('The answer was lost.')
       },
     },
   } as unknown as Rest
@@ -290,6 +295,19 @@ it('is removed after it was written, when both were asked for at once', async ()
   expect(applied).toMatchObject({ result: 'confirmed', registered: true })
   expect(removed).toMatchObject({ result: 'confirmed', command: 'removeTou' })
   expect(books.plan).toBeUndefined()
+})
+
+it('is looked for again when the answer to its removal is lost', async () => {
+  const { tou, books, wait } = await setUp(kept())
+  books.answersRemoval = false
+  expect(await wait(tou.remove())).toMatchObject({ result: 'confirmed' })
+  expect(books.plan).toBeUndefined()
+  books.plan = kept()
+  books.keeps = false
+  const refused = await wait(tou.remove())
+  expect(refused).toMatchObject({ result: 'failed', reason: 'The answer was lost.' })
+  books.dark = true
+  expect(await wait(tou.remove())).toMatchObject({ result: 'unconfirmed' })
 })
 
 it('is gone when the cloud answers with a record that has no plan in it', async () => {

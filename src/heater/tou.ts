@@ -8,7 +8,7 @@ import { checkTou } from '#schema/tou-check'
 import { nextChange, type PriceChange, type PriceNow, priceAt, wallTime } from '#tariff/price-now'
 import { deadline } from '#time/clock'
 import { days, seconds } from '#time/duration'
-import type { EditRecord } from './edit-record.ts'
+import { type EditRecord, sentence } from './edit-record.ts'
 import { EditTurns } from './edit-turns.ts'
 import type { CallOptions } from './heater-events.ts'
 import type { CommandOptions, CommandOutcome } from './outcome.ts'
@@ -147,15 +147,19 @@ export class TimeOfUse {
         const plan = await this.plan({ signal })
         if (plan?.touInfo === undefined) return record.end('confirmed', 'There was none.')
         const serial = await this.#serial(signal)
-        await host.cloud((rest, caller) => rest.touPlans.remove(caller, this.#heater, serial, plan), signal)
+        record.written({ attempts: 1 })
+        // Its answer may have been lost: what is there then tells.
+        await host
+          .cloud((rest, caller) => rest.touPlans.remove(caller, this.#heater, serial, plan), signal)
+          .catch(error => record.written({ attempts: 0, error }))
         const left = await this.plan({ signal })
-        return left?.touInfo === undefined
-          ? record.end('confirmed')
-          : record.end('unconfirmed', 'The cloud still has it.')
+        if (left?.touInfo === undefined) return record.end('confirmed')
+        if (record.error === undefined) return record.end('unconfirmed', 'The cloud still has it.')
+        return record.end('failed', sentence(record.error))
       } catch (error) {
         if (error instanceof UnsupportedError || signal.aborted) throw error
         record.error = error
-        return record.end('failed', error instanceof Error ? error.message : undefined)
+        return record.end(record.attempts > 0 ? 'unconfirmed' : 'failed', sentence(error))
       }
     })
   }

@@ -78,7 +78,7 @@ function checkTemperature(
   const right = `${text(lowest)} to ${text(highest)}`
   if (given === undefined && rest.mode === 'off') return undefined
   if (typeof given !== 'number' || !Number.isFinite(given)) {
-    findings.wrong(path, given, `a number of °C, ${right}`)
+    findings.wrong(path, given, `a number${units === 'us' ? '' : ' of °C'}, ${right}`)
     return undefined
   }
   const inHalves = Math.round(given * 2) / 2

@@ -120,6 +120,38 @@ describe.each(versions)('over MQTT %s', protocol => {
     expect(overtaken.conflict).toMatchObject({ removed: [entry('12:00'), entry('13:00')] })
   })
 
+  it('row 36: a list that waited while the link was away isn’t written over what somebody else wrote', async () => {
+    const { cloud, wait, clock, tank, navilink, reservations, written } = await setUp()
+    const theirs: ReservationSchedule = { enabled: true, entries: [...held.entries, entry('05:00')] }
+    const away = (onConflict: 'refuse' | 'retry') => {
+      let isFirst = true
+      return reservations.edit(
+        async found => {
+          if (isFirst) {
+            const lost = new Promise(resolve => navilink.link.on('state', resolve))
+            cloud.faults.on('gateway-away')
+            cloud.faults.on('drop')
+            await lost
+          }
+          isFirst = false
+          return { ...found, entries: [...found.entries, entry('12:00')] }
+        },
+        { onConflict },
+      )
+    }
+    for (const onConflict of ['refuse', 'retry'] as const) {
+      tank.panel.setReservations(held)
+      const edited = away(onConflict)
+      await clock.advance(seconds(12))
+      tank.panel.setReservations(theirs)
+      cloud.faults.off()
+      const { result, attempts } = await wait(edited, hours(1))
+      if (onConflict === 'refuse') expect([result, attempts, tank.reservations]).toEqual(['refused', 0, theirs])
+      else expect(tank.reservations).toEqual({ ...theirs, entries: [...theirs.entries, entry('12:00')] })
+    }
+    expect(written.length).toBeLessThanOrEqual(1)
+  })
+
   it('row 37: each day, and each set of days, comes back as it was written', async () => {
     const { wait, tank, reservations } = await setUp()
     const sets: readonly (readonly Weekday[])[] = [
