@@ -53,9 +53,9 @@ export async function alterSchedule<Of extends Schedule>(
       const gone = { result: 'offline', reason: 'The cloud says that the heater is offline.' } as const
       return ended({ ...gone, command, at, took: millis(0), attempts: 0, warnings: [] })
     }
-    if (planned.result !== 'dry-run') return ended(planned)
+    if (planned.result !== 'dry-run') return ended(sinceListed(planned, base))
     const question = flags.yes ? undefined : danger?.(planned)
-    if (!flags.json || question !== undefined) notePlan(context, planned, remarks?.(planned))
+    if (!flags.json || question !== undefined) notePlan(context, { outcome: planned, words }, remarks?.(planned))
     if (flags.dryRun) {
       const { jsonText } = await import('./print/printable.ts')
       const messages = [
@@ -80,6 +80,12 @@ export async function alterSchedule<Of extends Schedule>(
     signal.throwIfAborted()
     return code
   })
+}
+
+/** Since a person looked it may as well have been that person who changed it. */
+function sinceListed<Outcome extends ScheduleOutcome>(planned: Outcome, base: string | undefined): Outcome {
+  if (base === undefined || planned.result !== 'refused' || planned.failCode !== undefined) return planned
+  return { ...planned, reason: `It isn't version ${base} any more: it was changed since; nothing was written.` }
 }
 
 async function tell(

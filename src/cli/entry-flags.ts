@@ -83,8 +83,12 @@ export function pumpRun({ days, from, until, disabled }: RunFlags): readonly [Re
     throw new UsageError(
       `--days is ${days === undefined ? 'missing' : JSON.stringify(days)}; it takes mon-fri, sat,sun, weekend or daily.`,
     )
-  if (start === undefined || end === undefined || start === end)
+  if (start === undefined || end === undefined)
     throw new UsageError('--from and --until are the times of a run, such as --from 06:30 --until 07:15.')
+  if (start === end)
+    throw new UsageError(
+      `A run from ${start} until ${end} has no length; navilink set recirculation always never stops.`,
+    )
   const overnight = (minutesOf(end) ?? 0) < (minutesOf(start) ?? 0)
   const off = overnight ? weekdays.filter((_, i) => on.includes(weekdays.at(i - 1) ?? 'sun')) : on
   return [

@@ -62,13 +62,16 @@ export async function applyPlan(
     edit: (heater, options) => applying(heater, { plan: given, enable: flags.enable }, options),
     also: switching(flags.enable),
     remarks: planned => [...conversionRemarks(plan, conversion), ...unchanged(planned)],
-    danger: ({ difference }) =>
-      difference === undefined || difference.removed.length === 0
+    danger: ({ difference }) => {
+      const gone = difference?.removed.length ?? 0
+      const dangers = [
+        ...(gone > 0 ? [`Of the plan that is there, ${countText(gone, 'period')} would go.`] : []),
+        ...(conversion.kind === 'time-of-use' ? [] : [`This plan is ${conversion.kind}: it has no hours to avoid.`]),
+      ]
+      return dangers.length === 0
         ? undefined
-        : {
-            danger: `Of the plan that is there, ${countText(difference.removed.length, 'period')} would go.`,
-            doing: 'Apply the other?',
-          },
+        : { danger: dangers.join(' '), doing: gone > 0 ? 'Apply the other?' : 'Apply it?' }
+    },
   })
 }
 

@@ -1,6 +1,7 @@
 /** The subcommands that both weekly schedules have: list, remove, enable, disable, clear. What is added to one differs. */
 import type { Command } from 'commander'
 import type { CommandContext } from './command-context.ts'
+import { defaultCommand } from './default-command.ts'
 import type { ExitCode } from './exit-code.ts'
 import { type FormatFlags, formatOf, formatOptions } from './output-format.ts'
 import type { WeeklySchedule } from './print/schedule-list.ts'
@@ -26,7 +27,7 @@ ${outcomeCodes}
 written.`
 
 export function listCommand<Of extends WeeklySchedule>(command: Command, { run, kind }: ScheduleSetup<Of>): void {
-  formatOptions(command.command('list', { isDefault: true }))
+  formatOptions(defaultCommand(command, 'list'))
     .description('Print the entries, until when each stays in force, and on a terminal the week.')
     .action((options: FormatFlags) =>
       run('one-shot', async context => {

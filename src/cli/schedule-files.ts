@@ -50,9 +50,12 @@ export async function compareFile<Of extends Schedule>(
     json ? 'json' : 'table',
     async heater => {
       await heater.info({ signal })
-      const { held } = (await filed.read(heater, signal)) ?? nothingThere(heater, filed.words.what)
+      const held = (await filed.read(heater, signal))?.held
       const { schedule } = await parsed(context, filed, file, text, heater)
-      return fileDifference(schedule as unknown as GivenSchedule<Of>, held)
+      const given = schedule as unknown as GivenSchedule<Of>
+      if (held !== undefined) return fileDifference(given, held)
+      note(`${heater.name} has no ${filed.words.what}.`)
+      return fileDifference(given, { enabled: schedule.enabled ?? false, periods: [] } as Schedule as Of)
     },
     async (change, { name }) => {
       if (json) return print(`${jsonText({ name, difference: differenceJson(change) }, 2)}\n`)

@@ -18,7 +18,11 @@ import type { FiledSchedule } from './schedule-file-commands.ts'
 import { asUsage } from './usage-error.ts'
 import type { WriteFlags } from './write-flags.ts'
 
-export const touWords: ScheduleWords = { what: 'time-of-use plan', shownBy: 'navilink tou show' }
+export const touWords: ScheduleWords = {
+  what: 'time-of-use plan',
+  shownBy: 'navilink tou show',
+  enabledBy: 'navilink tou on',
+}
 
 export async function showPlan(context: CommandContext, format: OutputFormat): Promise<ExitCode> {
   const { printPlan } = await import('./print/tou-output.ts')

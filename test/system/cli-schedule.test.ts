@@ -85,6 +85,15 @@ describe('schedule list', () => {
     )
   })
 
+  test('a word that is no command is refused with those that there are', async () => {
+    const { run } = await holding()
+    const { code, out, err } = await run(['schedule', 'lits'])
+    expect({ code, out }).toEqual({ code: 2, out: '' })
+    expect(err).toContain("navilink: 'lits' is no command of schedule; there are list, add, edit, remove, ")
+    expect((await run(['schedule', 'list', 'more'])).err).toContain("too many arguments for 'list'")
+    expect((await run(['schedule', '--json'])).code).toBe(0)
+  })
+
   test('an empty one has the same columns', async () => {
     const { run } = await holding({ enabled: false, entries: [] })
     expect((await run(['schedule', '--csv'])).out).toBe('number,enabled,days,time,mode,temperature_f,in_force\n')
@@ -199,7 +208,16 @@ describe('schedule add', () => {
     const { write } = await holding()
     const { code, err } = await write(['schedule', 'add', '--days', 'mon', '--time', '06:30', '--mode', 'off'])
     expect(code).toBe(0)
-    expect(err).toMatch(/! #\d and #\d fire at mon 06:30; which one wins is unknown\n/)
+    expect(err).toMatch(
+      /! mon–fri 06:30 heat pump 125 °F and mon 06:30 off fire at mon 06:30; which one wins is unknown\n/,
+    )
+  })
+
+  test('and is told again when they are listed, but not as data', async () => {
+    const { run } = await holding({ enabled: true, entries: [morning, { ...evening, time: morning.time }] })
+    const { err } = await run(['schedule'])
+    expect(err).toMatch(/^! .* fire at mon–fri 06:30; which one wins is unknown\n$/)
+    for (const format of ['--json', '--csv']) expect((await run(['schedule', format])).err).toBe('')
   })
 
   test('what is there already is not written again', async () => {
@@ -280,7 +298,7 @@ describe('an entry', () => {
     const refused = await run(['schedule', 'remove', `2@${version}`])
     expect(refused).toMatchObject({ code: 6, out: '' })
     expect(refused.err).toContain(
-      'Somebody else changed the schedule meanwhile; nothing was written. navilink schedule list shows it',
+      `It isn't version ${version} any more: it was changed since; nothing was written. navilink schedule list shows it`,
     )
     expect(written).toEqual([])
   })
@@ -351,13 +369,13 @@ describe('an entry', () => {
 describe('the master switch', () => {
   test('is turned by enable and disable, and stays as it is otherwise', async () => {
     const { write, tank } = await holding()
-    expect(await write(['schedule', 'disable'])).toMatchObject({
-      code: 0,
-      err: expect.stringContaining('~ schedule on → off\n'),
-    })
+    // Who switches it off needn't be told what that means.
+    expect(await write(['schedule', 'disable'])).toMatchObject({ code: 0, err: '~ schedule on → off\n' })
     expect(tank.reservations).toEqual({ ...held, enabled: false })
     const { err } = await write(['schedule', 'remove', '16:00'])
-    expect(err).toContain('! It is switched off: nothing of it is done until it is switched on.\n')
+    expect(err).toContain(
+      '! It is switched off: nothing of it is done until navilink schedule enable switches it on.\n',
+    )
     expect(tank.reservations).toEqual({ enabled: false, entries: [weekend, morning] })
     await write(['schedule', 'enable'])
     expect(tank.reservations.enabled).toBe(true)
@@ -508,6 +526,22 @@ describe('recirculation', () => {
     const terminal = testTerminal({ env: { ...env, NO_COLOR: '1' }, directory, columns: 80 })
     await runCommand(['recirculation'], terminal, clock)
     expect(terminal.out()).toContain(`\nsat █2${'·'.repeat(67)}1██\n`)
+  })
+
+  test('a run without length is refused, and an off that ends none is told once for all its days', async () => {
+    const { run, write, written } = await writingCloud(pump)
+    const args = (until: string) => ['recirculation', 'add', '--days', 'mon-fri', '--from', '06:30', '--until', until]
+    expect(await run(args('06:30'))).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('A run from 06:30 until 06:30 has no length'),
+    })
+    expect(written).toEqual([])
+    await write(args('07:15'))
+    await write(['recirculation', 'add', '--days', 'sat', '--from', '08:00', '--until', '09:00'])
+    const flaw = '! mon–fri 07:15 switches the pump off, which it is already\n'
+    const { err } = await write(['recirculation', 'remove', 'mon-fri', '06:30'])
+    expect(err).toContain(flaw)
+    expect((await run(['recirculation'])).err).toBe(flaw)
   })
 
   test('is removed, exported and applied in the same way', async () => {

@@ -78,6 +78,20 @@ describe('tou show', () => {
       tou_status: 'tou-off',
     })
     expect((await run(['tou', 'export'])).code).toBe(2)
+    const stdin = 'kind: tou\nperiods:\n  - {months: all year, days: daily, start: "00:00", end: "23:59", price: 0.2}\n'
+    expect(await run(['tou', 'diff', '-'], { stdin })).toEqual({
+      code: 0,
+      out: '+ all year every day 00:00–23:59 0.2\n',
+      err: 'Water Heater has no time-of-use plan.\n',
+    })
+  })
+
+  test('takes no word that it does not know', async () => {
+    const { run } = await writingCloud()
+    expect(await run(['tou', 'price'])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("'price' is no command of tou; there are show, now, plans, "),
+    })
   })
 })
 
@@ -134,6 +148,8 @@ describe('rate plans', () => {
     const three = JSON.parse((await run(['tou', 'plan', '94903', 'three', '--json'])).out)
     expect(three).toMatchObject({ name: 'Three Periods', kind: 'time-of-use', decimals: 5, loss: null })
     expect(three.periods).toHaveLength(11)
+    const unquoted = await run(['tou', 'plan', '94903', 'Three', 'Periods', '--json'])
+    expect(JSON.parse(unquoted.out)).toEqual(three)
     const many = await run(['tou', 'plan', '94903', 'Monthly Fuel'])
     expect(many.err).toMatch(
       /! The plan needs \d+ periods, more than the heater has: \d+ hours a year get another price/,
@@ -199,6 +215,18 @@ describe('tou apply', () => {
     expect(await running).toBe(1)
     expect(terminal.err()).toContain('Nothing was sent.')
     expect(written).toEqual([])
+  })
+
+  test('of a plan that has no hours to avoid is asked about, even where nothing is lost', async () => {
+    const { run, write, written } = await writingCloud()
+    await write(['tou', 'remove', '--yes'])
+    const flat = ['tou', 'apply', '94903', 'Residential Flat']
+    const { code, err } = await run(flat)
+    expect(code).toBe(2)
+    expect(err).toContain('This plan is flat: it has no hours to avoid.')
+    expect(err).toContain('! Its price is the same at all hours of a day')
+    expect(written).toEqual([])
+    expect((await write([...flat, '--yes'])).code).toBe(0)
   })
 
   test('--dry-run prints every message that would be sent', async () => {

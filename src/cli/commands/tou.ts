@@ -1,7 +1,8 @@
 /** `navilink tou`: the time-of-use plan of a heater, by which it waits while power is dear. */
 import type { Command } from 'commander'
+import { defaultCommand } from '../default-command.ts'
 import { type FormatFlags, formatOf, formatOptions } from '../output-format.ts'
-import type { PlanFlags } from '../rate-plans.ts'
+import type { PlanFlags, WantedPlan } from '../rate-plans.ts'
 import type { Run } from '../run-command.ts'
 import { fileCommands } from '../schedule-file-commands.ts'
 import { settingCommands } from '../setting-commands.ts'
@@ -28,7 +29,7 @@ Examples:
 
 export function define(command: Command, run: Run): void {
   command.helpCommand(false).addHelpText('after', examples)
-  formatOptions(command.command('show', { isDefault: true }))
+  formatOptions(defaultCommand(command, 'show'))
     .description('Print the plan, and on a terminal its weeks.')
     .action((options: FormatFlags) =>
       run('one-shot', async context => (await import('../tou-plan.ts')).showPlan(context, formatOf(options))),
@@ -50,22 +51,24 @@ export function define(command: Command, run: Run): void {
         (await import('../rate-plans.ts')).listPlans(context, formatOf(options), zip, options),
       ),
     )
-  formatOptions(command.command('plan <zip> <name>'))
+  formatOptions(command.command('plan <zip> <name...>'))
     .description('Print a rate plan as the heater would hold it. No account is needed.')
     .option('--utility <name>', 'of this utility; a part of its name does')
     .option('--ended', 'one that has ended, too')
-    .action((zip: string, name: string, options: FormatFlags & PlanFlags) =>
+    .action((zip: string, words: readonly string[], options: FormatFlags & PlanFlags) =>
       run('one-shot', async context =>
-        (await import('../rate-plans.ts')).showRatePlan(context, formatOf(options), { zip, name }, options),
+        (await import('../rate-plans.ts')).showRatePlan(context, formatOf(options), wanted(zip, words), options),
       ),
     )
-  yesOption(writeOptions(command.command('apply <zip> <name>')))
+  yesOption(writeOptions(command.command('apply <zip> <name...>')))
     .description('Give the heater a rate plan.')
     .option('--utility <name>', 'of this utility; a part of its name does')
     .option('--ended', 'one that has ended, too')
     .option('--enable', 'and let it heed the plan (default: as it does now)')
-    .action((zip: string, name: string, flags: WriteFlags & PlanFlags) =>
-      run('one-shot', async context => (await import('../rate-plans.ts')).applyPlan(context, flags, { zip, name })),
+    .action((zip: string, words: readonly string[], flags: WriteFlags & PlanFlags) =>
+      run('one-shot', async context =>
+        (await import('../rate-plans.ts')).applyPlan(context, flags, wanted(zip, words)),
+      ),
     )
   fileCommands(command, { run, applying: 'set', filed: async () => (await import('../tou-plan.ts')).filedPlan })
   settingCommands(command, {
@@ -79,3 +82,6 @@ export function define(command: Command, run: Run): void {
       run('one-shot', async context => (await import('../tou-plan.ts')).removePlan(context, flags)),
     )
 }
+
+/** A name with blanks needs no quotes. */
+const wanted = (zip: string, words: readonly string[]): WantedPlan => ({ zip, name: words.join(' ') })

@@ -69,6 +69,10 @@ export async function printRatePlan(
   for (const remark of conversionRemarks(plan, conversion)) note(`! ${remark}`)
 }
 
+/** A heater acts in the dearest hours of its plan, and here that is whole days. */
+const noHoursToAvoid =
+  'Its price is the same at all hours of a day: there is nothing to wait for, and the heater may take whole days for the dearest time, and heat late.'
+
 /** What periods don't say of the plan, a sentence each. */
 export function conversionRemarks(plan: OpenEiPlan, { kind, rounded, loss }: Conversion): readonly string[] {
   return [
@@ -78,7 +82,7 @@ export function conversionRemarks(plan: OpenEiPlan, { kind, rounded, loss }: Con
         ]
       : []),
     ...(rounded ? ['Prices with more than five decimals were rounded.'] : []),
-    ...(kind === 'flat' ? ['It has the same price at all times, so the heater has nothing to wait for.'] : []),
+    ...(kind === 'time-of-use' ? [] : [noHoursToAvoid]),
     ...(plan.demandCharges ? ['It bills power ($/kW) as well, which no period can say.'] : []),
     ...(plan.ends === undefined ? [] : [`It ends on ${plan.ends}.`]),
   ]

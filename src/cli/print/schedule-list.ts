@@ -16,6 +16,7 @@ import { entryJson } from './entry-record.ts'
 import { jsonText, printable } from './printable.ts'
 import type { FlatRecord } from './records-output.ts'
 import { countText } from './schedule-outcome-text.ts'
+import { warningSentences } from './schedule-warnings.ts'
 import { weekGrid } from './week-grid.ts'
 import { wideTable } from './wide-table.ts'
 
@@ -28,7 +29,7 @@ export async function printSchedule<Of extends WeeklySchedule>(
   context: Pick<CommandContext, 'print' | 'note' | 'paint' | 'settings' | 'terminal'>,
   format: OutputFormat,
   name: string,
-  { kind, words: { what }, draw }: ScheduleKind<Of>,
+  { kind, words: { what }, draw, flaws }: ScheduleKind<Of>,
   given: Of,
 ): Promise<void> {
   const { print, note, paint, settings, terminal } = context
@@ -52,6 +53,7 @@ export async function printSchedule<Of extends WeeklySchedule>(
   const { isTTY, columns = 80 } = terminal.stdout
   const rows = entries.map((entry, i) => rowOf(entry, covers[i], i, units))
   await print(`\n${wideTable(titles(entries[0]), rows, paint, isTTY ? columns : undefined)}`)
+  for (const sentence of warningSentences(flaws(schedule), schedule, units)) note(`! ${sentence}`)
   if (!isTTY) return
   const grid = weekGrid(draw(schedule), columns, paint)
   if (grid.length > 0) await print(`\n${grid.map(line => `${line}\n`).join('')}`)

@@ -29,13 +29,15 @@ export interface Told {
 /** On standard error: what is going to happen is no data. */
 export function notePlan(
   { note, settings: { units } }: Printing,
-  outcome: ScheduleOutcome,
+  { outcome, words }: Pick<Told, 'outcome' | 'words'>,
   remarks: readonly string[] = [],
 ): void {
   for (const line of planLines(outcome, units)) note(line)
-  const { wanted } = outcome
-  const idle = wanted && !wanted.enabled ? ['It is switched off: nothing of it is done until it is switched on.'] : []
-  for (const sentence of [...remarks, ...warningLines(outcome), ...idle]) note(`! ${sentence}`)
+  const { wanted, difference } = outcome
+  // Who switches it off knows.
+  const isIdle = wanted !== undefined && !wanted.enabled && difference?.master === undefined
+  const idle = isIdle ? [`It is switched off: nothing of it is done until ${words.enabledBy} switches it on.`] : []
+  for (const sentence of [...remarks, ...warningLines(outcome, units), ...idle]) note(`! ${sentence}`)
 }
 
 export async function printScheduleOutcome(printing: Printing, { name, words, outcome }: Told): Promise<void> {
@@ -67,7 +69,7 @@ export async function printScheduleJson({ print }: Pick<CommandContext, 'print'>
         reason,
         advice: scheduleAdvice(outcome, words.shownBy) ?? null,
         difference: differenceJson(difference),
-        warnings: warningLines(outcome),
+        warnings: warningLines(outcome, 'metric'),
         conflict: differenceJson(conflict),
         version_before: hash(before),
         version_wanted: hash(wanted),

@@ -1,13 +1,13 @@
 /** The edit of a schedule in words: what it would change, what to know of that, and how it ended. */
 import type { ScheduleOutcome } from '#heater/schedule-outcome'
 import { coverage, coverageText } from '#schema/coverage'
-import { entriesOf, entryKey, type Schedule, type ScheduleEntry, scheduleHash } from '#schema/schedule'
+import { entriesOf, entryKey, scheduleHash } from '#schema/schedule'
 import { differenceLines } from '#schema/schedule-difference'
 import { entryText } from '#schema/schedule-text'
 import type { UnitSystem } from '#schema/units'
 import { formatDuration } from '#time/duration'
-import { listed } from './entry-record.ts'
 import { advice as commandAdvice } from './outcome-text.ts'
+import { warningSentences } from './schedule-warnings.ts'
 
 /** What a schedule is called, and by which command it is shown. */
 export interface ScheduleWords {
@@ -15,6 +15,8 @@ export interface ScheduleWords {
   readonly what: string
   /** `navilink schedule list`. */
   readonly shownBy: string
+  /** `navilink schedule enable`. */
+  readonly enabledBy: string
 }
 
 /** What would be another: a line each, the new entries with the time for which they stay in force. */
@@ -36,19 +38,9 @@ export function planLines({ difference, wanted }: ScheduleOutcome, units: UnitSy
   })
 }
 
-/** The warnings, with entries by the numbers under which they will be listed. */
-export const warningLines = ({ warnings, wanted }: ScheduleOutcome): readonly string[] =>
-  warnings.map(({ text }) => (wanted === undefined ? text : inNumbers(text, wanted)))
-
-/** `entries[2]` → `#3`. */
-function inNumbers(text: string, schedule: Schedule): string {
-  const keys = listed(schedule).map(entry => entryKey(entry as ScheduleEntry))
-  const entries = entriesOf(schedule)
-  return text.replace(/(?:\bentries|\bperiods)?\[(\d+)\]/g, (found, index) => {
-    const entry = entries[Number(index)]
-    return entry === undefined ? found : `#${keys.indexOf(entryKey(entry as ScheduleEntry)) + 1}`
-  })
-}
+/** The warnings, each entry in its own words: its number isn't known before it is listed. */
+export const warningLines = ({ warnings, wanted }: ScheduleOutcome, units: UnitSystem): readonly string[] =>
+  warningSentences(warnings, wanted, units)
 
 export function scheduleSentence(name: string, { what, shownBy }: ScheduleWords, outcome: ScheduleOutcome): string {
   const { result, reason, took, after, attempts } = outcome
