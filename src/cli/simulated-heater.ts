@@ -73,7 +73,7 @@ async function known(timeZone: string): Promise<string> {
 async function lowestSetpoint(text: string): Promise<number> {
   const { commands } = await import('#schema/commands')
   const { celsiusOf } = await import('#schema/temperature')
-  const { givenValue } = await import('./given-value.ts')
+  const { givenValue } = await import('./writing/given-value.ts')
   const { lowest, highest } = commands.dhwTemperature.parameter
   const celsius = Math.round(celsiusOf(givenValue(commands.dhwTemperature, text, 'us').value) * 2) / 2
   if (celsius < lowest || celsius > highest)

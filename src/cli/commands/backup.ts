@@ -28,8 +28,8 @@ export function define(command: Command, run: Run): void {
       run('one-shot', async context => {
         const { takeBackup } = await import('#heater/backup')
         const { backupText } = await import('#heater/backup-file')
-        const { askHeater } = await import('../ask-heater.ts')
-        const { textFormat, writeText } = await import('../text-file.ts')
+        const { askHeater } = await import('../asking/ask-heater.ts')
+        const { textFormat, writeText } = await import('../scheduling/text-file.ts')
         const { signal, note, settings } = context
         return askHeater(
           context,

@@ -1,6 +1,6 @@
 /** `navilink capabilities`: what can be set on this unit, and in which range. */
 import type { Command } from 'commander'
-import { askingCommand } from '../asking-command.ts'
+import { askingCommand } from '../asking/asking-command.ts'
 import type { Run } from '../run-command.ts'
 
 const examples = `

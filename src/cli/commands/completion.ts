@@ -1,6 +1,6 @@
 /** `navilink completion`: prints what a shell has to know of our commands and flags. */
 import { Argument, type Command } from 'commander'
-import { refuseFlags } from '../account-flags.ts'
+import { refuseFlags } from '../account/account-flags.ts'
 import type { Run } from '../run-command.ts'
 
 const shells = ['bash', 'zsh', 'fish'] as const

@@ -1,6 +1,6 @@
 /** `navilink counters`: what a heater counted in its whole life. */
 import type { Command } from 'commander'
-import { askingCommand } from '../asking-command.ts'
+import { askingCommand } from '../asking/asking-command.ts'
 import type { Run } from '../run-command.ts'
 
 const examples = `

@@ -1,11 +1,11 @@
 /** `navilink demo`: a simulated cloud, a sign-in and a monitor in one process, with the heater's time running fast. */
 import type { Command } from 'commander'
-import { accountFlags, refuseFlags } from '../account-flags.ts'
+import { accountFlags, refuseFlags } from '../account/account-flags.ts'
 import type { CommandContext } from '../command-context.ts'
 import { type ExitCode, exitCode } from '../exit-code.ts'
 import type { Run } from '../run-command.ts'
 import { speedArgument } from '../speed-argument.ts'
-import { type WatchOptions, watchOptions } from '../watch-options.ts'
+import { type WatchOptions, watchOptions } from '../watching/watch-options.ts'
 
 interface DemoOptions extends WatchOptions {
   readonly speed: number
@@ -35,8 +35,8 @@ async function demo(context: CommandContext, options: DemoOptions): Promise<Exit
   const { startSimulator } = await import('#simulator/simulator')
   const { summaryLines } = await import('../print/summary-text.ts')
   const { tankDisplay } = await import('../print/tank-display.ts')
-  const { watchPlan } = await import('../watch-options.ts')
-  const { watchTank } = await import('../watch-tank.ts')
+  const { watchPlan } = await import('../watching/watch-options.ts')
+  const { watchTank } = await import('../watching/watch-tank.ts')
   const { clock, signal, timeout, note } = context
   const plan = await watchPlan(context, options)
   const logger = await context.log()

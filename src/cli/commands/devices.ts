@@ -16,7 +16,7 @@ export function define(command: Command, run: Run): void {
     .addHelpText('after', examples)
     .action((options: FormatFlags) =>
       run('one-shot', async context => {
-        const { withHeaters } = await import('../account.ts')
+        const { withHeaters } = await import('../account/account.ts')
         const { deviceRecord, deviceWords } = await import('../print/device-record.ts')
         const { printRecords } = await import('../print/records-output.ts')
         const format = formatOf(options)

@@ -2,10 +2,10 @@
 import type { Command } from 'commander'
 import type { NaviLinkDevice } from '#heater/device'
 import type { EnergyRow, EnergyUse } from '#schema/energy'
+import { type EnergyFlags, type EnergySpan, energySpan } from '../asking/energy-span.ts'
+import { localDay } from '../asking/local-date.ts'
 import type { CommandContext } from '../command-context.ts'
-import { type EnergyFlags, type EnergySpan, energySpan } from '../energy-span.ts'
 import type { ExitCode } from '../exit-code.ts'
-import { localDay } from '../local-date.ts'
 import { type FormatFlags, formatOf, formatOptions } from '../output-format.ts'
 import type { Run } from '../run-command.ts'
 
@@ -32,7 +32,7 @@ export function define(command: Command, run: Run): void {
 }
 
 async function energy(context: CommandContext, options: FormatFlags & EnergyFlags): Promise<ExitCode> {
-  const { askHeater } = await import('../ask-heater.ts')
+  const { askHeater } = await import('../asking/ask-heater.ts')
   const { printEnergy } = await import('../print/energy-output.ts')
   const format = formatOf(options)
   const span = energySpan(options, localDay(context.clock.now()))

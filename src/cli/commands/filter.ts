@@ -1,11 +1,11 @@
 /** `navilink filter`: how long the air filter lasts still, and what is set about it. */
 import type { Command } from 'commander'
-import { askingCommand } from '../asking-command.ts'
+import { askingCommand } from '../asking/asking-command.ts'
 import type { FormatFlags } from '../output-format.ts'
 import type { Run } from '../run-command.ts'
-import { settingCommands } from '../setting-commands.ts'
 import { UsageError } from '../usage-error.ts'
-import { outcomeCodes, type WriteFlags } from '../write-flags.ts'
+import { settingCommands } from '../writing/setting-commands.ts'
+import { outcomeCodes, type WriteFlags } from '../writing/write-flags.ts'
 
 const examples = `
 The heater counts the hours of its fan, and reminds of the filter when they

@@ -7,9 +7,9 @@ import type { CommandContext } from '../command-context.ts'
 import type { ExitCode } from '../exit-code.ts'
 import { type FormatFlags, formatOf, formatOptions } from '../output-format.ts'
 import type { Run } from '../run-command.ts'
-import type { Wish } from '../tell-heater.ts'
 import { UsageError } from '../usage-error.ts'
-import { outcomeCodes, type WriteFlags, yesOption } from '../write-flags.ts'
+import type { Wish } from '../writing/tell-heater.ts'
+import { outcomeCodes, type WriteFlags, yesOption } from '../writing/write-flags.ts'
 
 const examples = `
 What waits was downloaded by the heater itself. Some accounts may not see what
@@ -34,15 +34,15 @@ export function define(command: Command, run: Run): void {
       run('one-shot', async context => {
         const flags = self.optsWithGlobals<WriteFlags & FormatFlags>()
         if (flags.csv || flags.table) throw new UsageError('--csv and --table are for navilink firmware by itself.')
-        const { tellHeater } = await import('../tell-heater.ts')
+        const { tellHeater } = await import('../writing/tell-heater.ts')
         return tellHeater(context, flags, await commitWish(part))
       }),
     )
 }
 
 async function show(context: CommandContext, options: FormatFlags): Promise<ExitCode> {
-  const { askHeater } = await import('../ask-heater.ts')
-  const { firmwareRecords } = await import('../firmware-parts.ts')
+  const { askHeater } = await import('../asking/ask-heater.ts')
+  const { firmwareRecords } = await import('../asking/firmware-parts.ts')
   const { printRecords } = await import('../print/records-output.ts')
   const format = formatOf(options)
   return askHeater(
@@ -61,7 +61,7 @@ async function show(context: CommandContext, options: FormatFlags): Promise<Exit
 }
 
 async function commitWish(part: string | undefined): Promise<Wish> {
-  const { downloadedText } = await import('../firmware-parts.ts')
+  const { downloadedText } = await import('../asking/firmware-parts.ts')
   let meant: DownloadedFirmware | undefined
   const choose = async (heater: NaviLinkDevice, signal: AbortSignal) => {
     const waiting = await heater.downloadedFirmware({ signal })

@@ -1,6 +1,6 @@
 /** `navilink info`: what a heater is, its limits, and what it can do. */
 import type { Command } from 'commander'
-import { askingCommand } from '../asking-command.ts'
+import { askingCommand } from '../asking/asking-command.ts'
 import type { Run } from '../run-command.ts'
 
 const examples = `

@@ -17,8 +17,8 @@ export function define(command: Command, run: Run): void {
     .addHelpText('after', examples)
     .action((options: FormatFlags) =>
       run('one-shot', async context => {
-        const { account } = await import('../account.ts')
-        const { askPassword } = await import('../password.ts')
+        const { account } = await import('../account/account.ts')
+        const { askPassword } = await import('../account/password.ts')
         const { printRecord } = await import('../print/records-output.ts')
         const opened = await account(context, { asks: true })
         const client = opened.client(opened.password ?? (await askPassword(context, opened.email)))

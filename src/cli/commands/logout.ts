@@ -14,7 +14,7 @@ export function define(command: Command, run: Run): void {
     .addHelpText('after', examples)
     .action((options: FormatFlags) =>
       run('one-shot', async context => {
-        const { account } = await import('../account.ts')
+        const { account } = await import('../account/account.ts')
         const { printRecord } = await import('../print/records-output.ts')
         const opened = await account(context)
         const client = opened.client()

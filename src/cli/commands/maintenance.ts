@@ -1,11 +1,11 @@
 /** `navilink maintenance`: the log books of filter changes and descaling that the cloud keeps. */
 import { Argument, type Command } from 'commander'
 import type { Upkeep } from '#cloud/records'
-import { dayText, localDay } from '../local-date.ts'
+import { dayText, localDay } from '../asking/local-date.ts'
 import { type FormatFlags, formatOf, formatOptions } from '../output-format.ts'
 import type { Run } from '../run-command.ts'
 import { asUsage } from '../usage-error.ts'
-import { type WriteFlags, writeOptions } from '../write-flags.ts'
+import { type WriteFlags, writeOptions } from '../writing/write-flags.ts'
 
 const books: readonly Upkeep[] = ['filter', 'descaling']
 
@@ -25,7 +25,7 @@ export function define(command: Command, run: Run): void {
     .addArgument(new Argument('[book]', 'one of them alone').choices(books))
     .action((book: Upkeep | undefined, options: FormatFlags) =>
       run('one-shot', async context => {
-        const { withHeater } = await import('../account.ts')
+        const { withHeater } = await import('../account/account.ts')
         const { printRecords } = await import('../print/records-output.ts')
         const { timeText } = await import('../print/time-text.ts')
         const format = formatOf(options)
@@ -47,7 +47,7 @@ export function define(command: Command, run: Run): void {
     .option('--date <date>', 'the day of it, such as 2026-03-07 (default: today)')
     .action((log: Upkeep, flags: WriteFlags & { readonly date?: string }) =>
       run('one-shot', async context => {
-        const { tellCloud } = await import('../tell-cloud.ts')
+        const { tellCloud } = await import('../writing/tell-cloud.ts')
         const { date = dayText(localDay(context.clock.now())) } = flags
         await mustBeDay(date)
         return tellCloud(context, flags, ({ name }) => ({

@@ -4,7 +4,7 @@ import type { Sample } from '#station/sample'
 import type { CommandContext } from '../command-context.ts'
 import { type ExitCode, exitCode } from '../exit-code.ts'
 import type { Run } from '../run-command.ts'
-import { type WatchOptions, watchOptions } from '../watch-options.ts'
+import { type WatchOptions, watchOptions } from '../watching/watch-options.ts'
 
 const examples = `
 Prints a line for each answer and for each change that the heater tells unasked. The CSV file is appended to, never
@@ -25,11 +25,11 @@ export function define(command: Command, run: Run): void {
 }
 
 async function monitor(context: CommandContext, options: WatchOptions): Promise<ExitCode> {
-  const { withHeater } = await import('../account.ts')
+  const { withHeater } = await import('../account/account.ts')
   const { sampleLine } = await import('../print/sample-line.ts')
   const { summaryLines } = await import('../print/summary-text.ts')
-  const { watchPlan } = await import('../watch-options.ts')
-  const { watchTank } = await import('../watch-tank.ts')
+  const { watchPlan } = await import('../watching/watch-options.ts')
+  const { watchTank } = await import('../watching/watch-tank.ts')
   const { terminal, clock, settings, print, note, signal } = context
   const { units } = settings
   const plan = await watchPlan(context, options)

@@ -5,7 +5,7 @@ import type { CommandContext } from '../command-context.ts'
 import { type FormatFlags, formatOf, formatOptions } from '../output-format.ts'
 import type { Run } from '../run-command.ts'
 import { UsageError } from '../usage-error.ts'
-import type { WriteFlags } from '../write-flags.ts'
+import type { WriteFlags } from '../writing/write-flags.ts'
 
 /** Ours for the cloud's names. */
 const kinds = { faults: 'isErrorAlarm', descaling: 'isDescalingAlarm', others: 'isEtcAlarm' } as const
@@ -32,7 +32,7 @@ export function define(command: Command, run: Run): void {
 
 async function show(context: CommandContext, options: FormatFlags & WriteFlags): Promise<undefined> {
   if (options.dryRun) throw new UsageError('--dry-run is for a change: navilink notifications faults on --dry-run.')
-  const { withHeater } = await import('../account.ts')
+  const { withHeater } = await import('../account/account.ts')
   const { printRecord } = await import('../print/records-output.ts')
   await withHeater(context, async heater => {
     const settings: PushSettings = await heater.pushSettings({ signal: context.signal })
@@ -50,7 +50,7 @@ async function change(
 ): Promise<undefined> {
   if (state === undefined) throw new UsageError(`${kind} takes on or off: navilink notifications ${kind} off.`)
   if (options.csv || options.table) throw new UsageError('--csv and --table are for navilink notifications by itself.')
-  const { tellCloud } = await import('../tell-cloud.ts')
+  const { tellCloud } = await import('../writing/tell-cloud.ts')
   const on = state === 'on'
   return tellCloud(context, options, ({ name }) => ({
     record: { name, [kind]: on },

@@ -1,13 +1,13 @@
 /** `navilink raw`: asks a query of the command table and prints the answer as it came, or sends what no table has. */
 import { Argument, type Command } from 'commander'
 import type { NaviLinkDevice } from '#heater/device'
+import { askable, rawWanted } from '../asking/raw-request.ts'
 import type { CommandContext } from '../command-context.ts'
 import { type ExitCode, exitCode } from '../exit-code.ts'
 import { packed } from '../print/wrapped.ts'
-import { askable, rawWanted } from '../raw-request.ts'
 import type { Run } from '../run-command.ts'
 import { UsageError } from '../usage-error.ts'
-import { yesOption } from '../write-flags.ts'
+import { yesOption } from '../writing/write-flags.ts'
 
 interface RawFlags {
   readonly fields?: string
@@ -45,11 +45,11 @@ export function define(command: Command, run: Run): void {
 async function raw(context: CommandContext, text: string, flags: RawFlags): Promise<ExitCode> {
   const { request, query } = rawWanted(text, flags.fields)
   if (!query && !flags.danger) throw new UsageError(`${danger} --danger says that you know.`)
-  const { withHeater } = await import('../account.ts')
-  const { mustBeAllowedToChange } = await import('../may-change.ts')
+  const { withHeater } = await import('../account/account.ts')
+  const { mustBeAllowedToChange } = await import('../writing/may-change.ts')
   const { jsonText } = await import('../print/printable.ts')
   const { whileWaiting } = await import('../progress.ts')
-  const { reachable } = await import('../reachable.ts')
+  const { reachable } = await import('../asking/reachable.ts')
   const { signal } = context
   if (!query && !flags.dryRun) mustBeAllowedToChange(context)
   return withHeater(context, async (heater: NaviLinkDevice): Promise<ExitCode> => {
@@ -59,7 +59,7 @@ async function raw(context: CommandContext, text: string, flags: RawFlags): Prom
       return exitCode.heaterOffline
     }
     if (!query && !flags.dryRun) {
-      const { mustBeMeant } = await import('../confirmation.ts')
+      const { mustBeMeant } = await import('../writing/confirmation.ts')
       await mustBeMeant(context, { danger, doing: 'Send it?', yes: flags.yes })
     }
     const told = await whileWaiting(context, `Asking ${heater.name}`, async (): Promise<object> => {

@@ -1,10 +1,10 @@
 /** `navilink recirculation`: when the recirculation pump runs by itself. */
 import type { Command } from 'commander'
-import type { EventFlags, RunFlags } from '../entry-flags.ts'
 import type { Run } from '../run-command.ts'
-import { changeCommands, entryNames, listCommand } from '../schedule-commands.ts'
-import { fileCommands } from '../schedule-file-commands.ts'
-import { type WriteFlags, writeOptions, yesOption } from '../write-flags.ts'
+import type { EventFlags, RunFlags } from '../scheduling/entry-flags.ts'
+import { changeCommands, entryNames, listCommand } from '../scheduling/schedule-commands.ts'
+import { fileCommands } from '../scheduling/schedule-file-commands.ts'
+import { type WriteFlags, writeOptions, yesOption } from '../writing/write-flags.ts'
 
 const examples = `
 It counts while the mode is schedule: navilink set recirculation schedule. A run
@@ -19,9 +19,9 @@ Examples:
   $ navilink recirculation export pump.yaml
   $ navilink recirculation apply pump.yaml --dry-run`
 
-const kind = async () => (await import('../schedule-kind.ts')).recirculationKind
+const kind = async () => (await import('../scheduling/schedule-kind.ts')).recirculationKind
 const filed = async () => {
-  const kinds = await import('../schedule-kind.ts')
+  const kinds = await import('../scheduling/schedule-kind.ts')
   return kinds.filed(kinds.recirculationKind)
 }
 
@@ -36,7 +36,7 @@ export function define(command: Command, run: Run): void {
     .option('--disabled', 'put it there, but switched off')
     .action((flags: RunFlags & WriteFlags) =>
       run('one-shot', async context => {
-        const { addRun } = await import('../recirculation-changes.ts')
+        const { addRun } = await import('../scheduling/recirculation-changes.ts')
         return addRun(context, flags)
       }),
     )
@@ -47,7 +47,7 @@ export function define(command: Command, run: Run): void {
     .option('--pump <state>', 'on or off')
     .action((words: readonly string[], flags: EventFlags & WriteFlags) =>
       run('one-shot', async context => {
-        const { editEvent } = await import('../recirculation-changes.ts')
+        const { editEvent } = await import('../scheduling/recirculation-changes.ts')
         return editEvent(context, flags, words)
       }),
     )

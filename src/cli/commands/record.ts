@@ -32,14 +32,14 @@ export function define(command: Command, run: Run): void {
 }
 
 async function record(context: CommandContext, name: string, options: RecordOptions): Promise<ExitCode> {
-  const { withHeater } = await import('../account.ts')
-  const { pollingInterval } = await import('../polling-interval.ts')
+  const { withHeater } = await import('../account/account.ts')
+  const { pollingInterval } = await import('../watching/polling-interval.ts')
   const { lastKnown } = await import('../print/device-record.ts')
-  const { reachable } = await import('../reachable.ts')
-  const { keepMessages } = await import('../recording.ts')
-  const { RecordingFile } = await import('../recording-file.ts')
-  const { standIns } = await import('../stand-ins.ts')
-  const { tellLink } = await import('../tell-link.ts')
+  const { reachable } = await import('../asking/reachable.ts')
+  const { keepMessages } = await import('../recording/recording.ts')
+  const { RecordingFile } = await import('../recording/recording-file.ts')
+  const { standIns } = await import('../recording/stand-ins.ts')
+  const { tellLink } = await import('../watching/tell-link.ts')
   const { terminal, note, signal } = context
   const interval = pollingInterval(options.interval, context)
   const duration = options.duration === undefined ? undefined : durationFlag('--duration', options.duration)

@@ -2,7 +2,7 @@
 import type { Command } from 'commander'
 import type { Run } from '../run-command.ts'
 import { UsageError } from '../usage-error.ts'
-import { type WriteFlags, writeOptions } from '../write-flags.ts'
+import { type WriteFlags, writeOptions } from '../writing/write-flags.ts'
 
 const examples = `
 The name is the account's: the vendor's app shows it too, and --device takes
@@ -18,7 +18,7 @@ export function define(command: Command, run: Run): void {
     .addHelpText('after', examples)
     .action((to: string, flags: WriteFlags) =>
       run('one-shot', async context => {
-        const { tellCloud } = await import('../tell-cloud.ts')
+        const { tellCloud } = await import('../writing/tell-cloud.ts')
         if (to.trim() === '') throw new UsageError('The name is empty; a heater needs one.')
         return tellCloud(context, flags, ({ name }) => ({
           record: { name, new_name: to.trim() },

@@ -1,7 +1,7 @@
 /** `navilink restore`: brings a heater back to what a backup says. */
 import type { Command } from 'commander'
 import type { Run } from '../run-command.ts'
-import { outcomeCodes, type WriteFlags, writeOptions, yesOption } from '../write-flags.ts'
+import { outcomeCodes, type WriteFlags, writeOptions, yesOption } from '../writing/write-flags.ts'
 
 const examples = `
 Only what differs is sent, a step for each, and asked about before. A step that
@@ -25,7 +25,7 @@ export function define(command: Command, run: Run): void {
     .addHelpText('after', examples)
     .action((file: string, flags: RestoreFlags) =>
       run('one-shot', async context => {
-        const { restore } = await import('../restore-heater.ts')
+        const { restore } = await import('../scheduling/restore-heater.ts')
         return restore(context, file, flags)
       }),
     )

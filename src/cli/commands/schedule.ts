@@ -1,10 +1,10 @@
 /** `navilink schedule`: what a heater does by itself, week after week. */
 import type { Command } from 'commander'
-import type { ReservationFlags } from '../entry-flags.ts'
 import type { Run } from '../run-command.ts'
-import { changeCommands, entryNames, listCommand } from '../schedule-commands.ts'
-import { fileCommands } from '../schedule-file-commands.ts'
-import { type WriteFlags, writeOptions, yesOption } from '../write-flags.ts'
+import type { ReservationFlags } from '../scheduling/entry-flags.ts'
+import { changeCommands, entryNames, listCommand } from '../scheduling/schedule-commands.ts'
+import { fileCommands } from '../scheduling/schedule-file-commands.ts'
+import { type WriteFlags, writeOptions, yesOption } from '../writing/write-flags.ts'
 
 const examples = `
 An entry sets mode and temperature at its minute, on its days, by the heater's
@@ -24,9 +24,9 @@ Examples:
   $ navilink schedule diff week.yaml
   $ navilink schedule apply week.yaml --dry-run   the message, which is not sent`
 
-const kind = async () => (await import('../schedule-kind.ts')).reservationKind
+const kind = async () => (await import('../scheduling/schedule-kind.ts')).reservationKind
 const filed = async () => {
-  const kinds = await import('../schedule-kind.ts')
+  const kinds = await import('../scheduling/schedule-kind.ts')
   return kinds.filed(kinds.reservationKind)
 }
 
@@ -38,7 +38,7 @@ export function define(command: Command, run: Run): void {
     .description('Add an entry. One with the same days and time is replaced.')
     .action((flags: ReservationFlags & WriteFlags) =>
       run('one-shot', async context => {
-        const { addReservation } = await import('../reservation-changes.ts')
+        const { addReservation } = await import('../scheduling/reservation-changes.ts')
         return addReservation(context, flags)
       }),
     )
@@ -46,7 +46,7 @@ export function define(command: Command, run: Run): void {
     .description('Change an entry; what no flag says stays as it is.')
     .action((words: readonly string[], flags: ReservationFlags & WriteFlags) =>
       run('one-shot', async context => {
-        const { editReservation } = await import('../reservation-changes.ts')
+        const { editReservation } = await import('../scheduling/reservation-changes.ts')
         return editReservation(context, flags, words)
       }),
     )

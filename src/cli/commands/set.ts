@@ -1,9 +1,9 @@
 /** `navilink set`: changes one setting of a heater, and tells how that ended. */
 import type { Command } from 'commander'
-import { endOfVacation } from '../control-wish.ts'
 import type { Run } from '../run-command.ts'
-import { settingCommands } from '../setting-commands.ts'
-import { effectOption, outcomeCodes, type WriteFlags, writeOptions, yesOption } from '../write-flags.ts'
+import { endOfVacation } from '../writing/control-wish.ts'
+import { settingCommands } from '../writing/setting-commands.ts'
+import { effectOption, outcomeCodes, type WriteFlags, writeOptions, yesOption } from '../writing/write-flags.ts'
 
 const examples = `
 A setting counts as made when a status of the heater shows it, or, where none

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { type Command, InvalidArgumentError } from 'commander'
-import { refuseFlags } from '../account-flags.ts'
+import { refuseFlags } from '../account/account-flags.ts'
 import type { CommandContext } from '../command-context.ts'
 import { durationFlag } from '../duration-flag.ts'
 import type { Run } from '../run-command.ts'

@@ -34,10 +34,10 @@ export function define(command: Command, run: Run): void {
 
 async function status(context: CommandContext, options: StatusOptions): Promise<ExitCode> {
   refuseCombinations(options)
-  const { withHeater } = await import('../account.ts')
-  const { csvColumns } = await import('../csv-columns-flag.ts')
-  const { pollingInterval } = await import('../polling-interval.ts')
-  const { reachable } = await import('../reachable.ts')
+  const { withHeater } = await import('../account/account.ts')
+  const { csvColumns } = await import('../watching/csv-columns-flag.ts')
+  const { pollingInterval } = await import('../watching/polling-interval.ts')
+  const { reachable } = await import('../asking/reachable.ts')
   const { printOffline, printStatus, statusLineSink } = await import('../print/status-output.ts')
   const { signal, settings } = context
   const { units } = settings
@@ -61,7 +61,7 @@ async function status(context: CommandContext, options: StatusOptions): Promise<
       return exitCode.done
     }
     const { runFeed } = await import('#station/feed')
-    const { tellLink } = await import('../tell-link.ts')
+    const { tellLink } = await import('../watching/tell-link.ts')
     const stopTelling = tellLink(client.link, context.clock, sentence => context.note(`! ${sentence}`))
     const { lost } = await runFeed({ heater, logger: await context.log(), ...watch }, signal).finally(stopTelling)
     if (lost > 0) context.note(`${lost} samples could not be printed.`)

@@ -2,11 +2,11 @@
 import type { Command } from 'commander'
 import { defaultCommand } from '../default-command.ts'
 import { type FormatFlags, formatOf, formatOptions } from '../output-format.ts'
-import type { PlanFlags, WantedPlan } from '../rate-plans.ts'
 import type { Run } from '../run-command.ts'
-import { fileCommands } from '../schedule-file-commands.ts'
-import { settingCommands } from '../setting-commands.ts'
-import { outcomeCodes, type WriteFlags, writeOptions, yesOption } from '../write-flags.ts'
+import type { PlanFlags, WantedPlan } from '../scheduling/rate-plans.ts'
+import { fileCommands } from '../scheduling/schedule-file-commands.ts'
+import { settingCommands } from '../writing/setting-commands.ts'
+import { outcomeCodes, type WriteFlags, writeOptions, yesOption } from '../writing/write-flags.ts'
 
 const examples = `
 In the dearest period of its plan the heater waits with heating, unless the
@@ -32,14 +32,16 @@ export function define(command: Command, run: Run): void {
   formatOptions(defaultCommand(command, 'show'))
     .description('Print the plan, and on a terminal its weeks.')
     .action((options: FormatFlags) =>
-      run('one-shot', async context => (await import('../tou-plan.ts')).showPlan(context, formatOf(options))),
+      run('one-shot', async context =>
+        (await import('../scheduling/tou-plan.ts')).showPlan(context, formatOf(options)),
+      ),
     )
   formatOptions(command.command('now'))
     .description('Print the price of a kWh now, and when it changes.')
     .option('--time-zone <zone>', 'where the heater is, such as America/Los_Angeles (default: as this machine)')
     .action((options: FormatFlags & { readonly timeZone?: string }) =>
       run('one-shot', async context =>
-        (await import('../tou-plan.ts')).showPrice(context, formatOf(options), options.timeZone),
+        (await import('../scheduling/tou-plan.ts')).showPrice(context, formatOf(options), options.timeZone),
       ),
     )
   formatOptions(command.command('plans <zip>'))
@@ -48,7 +50,7 @@ export function define(command: Command, run: Run): void {
     .option('--ended', 'list those that have ended, too')
     .action((zip: string, options: FormatFlags & PlanFlags) =>
       run('one-shot', async context =>
-        (await import('../rate-plans.ts')).listPlans(context, formatOf(options), zip, options),
+        (await import('../scheduling/rate-plans.ts')).listPlans(context, formatOf(options), zip, options),
       ),
     )
   formatOptions(command.command('plan <zip> <name...>'))
@@ -57,7 +59,12 @@ export function define(command: Command, run: Run): void {
     .option('--ended', 'one that has ended, too')
     .action((zip: string, words: readonly string[], options: FormatFlags & PlanFlags) =>
       run('one-shot', async context =>
-        (await import('../rate-plans.ts')).showRatePlan(context, formatOf(options), wanted(zip, words), options),
+        (await import('../scheduling/rate-plans.ts')).showRatePlan(
+          context,
+          formatOf(options),
+          wanted(zip, words),
+          options,
+        ),
       ),
     )
   yesOption(writeOptions(command.command('apply <zip> <name...>')))
@@ -67,10 +74,14 @@ export function define(command: Command, run: Run): void {
     .option('--enable', 'and let it heed the plan (default: as it does now)')
     .action((zip: string, words: readonly string[], flags: WriteFlags & PlanFlags) =>
       run('one-shot', async context =>
-        (await import('../rate-plans.ts')).applyPlan(context, flags, wanted(zip, words)),
+        (await import('../scheduling/rate-plans.ts')).applyPlan(context, flags, wanted(zip, words)),
       ),
     )
-  fileCommands(command, { run, applying: 'set', filed: async () => (await import('../tou-plan.ts')).filedPlan })
+  fileCommands(command, {
+    run,
+    applying: 'set',
+    filed: async () => (await import('../scheduling/tou-plan.ts')).filedPlan,
+  })
   settingCommands(command, {
     run,
     options: writeOptions,
@@ -79,7 +90,7 @@ export function define(command: Command, run: Run): void {
   yesOption(writeOptions(command.command('remove')))
     .description("Remove the cloud's copy. The heater goes on by its own, unless it is told off.")
     .action((flags: WriteFlags) =>
-      run('one-shot', async context => (await import('../tou-plan.ts')).removePlan(context, flags)),
+      run('one-shot', async context => (await import('../scheduling/tou-plan.ts')).removePlan(context, flags)),
     )
 }
 

@@ -1,9 +1,9 @@
 /** Prints decoded messages in the form that was asked for. */
 import { csvHeader, csvRow } from '#station/csv-columns'
 import type { CommandContext } from '../command-context.ts'
-import { csvColumns } from '../csv-columns-flag.ts'
-import { type DecodedMessage, type DecodedStatus, decodedJson } from '../decoded-message.ts'
 import type { OutputFormat } from '../output-format.ts'
+import { type DecodedMessage, type DecodedStatus, decodedJson } from '../recording/decoded-message.ts'
+import { csvColumns } from '../watching/csv-columns-flag.ts'
 import { infoTable } from './info-table.ts'
 import { jsonText } from './printable.ts'
 import { reasonOf } from './reason.ts'

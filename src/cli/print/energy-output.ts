@@ -1,8 +1,8 @@
 /** Prints what a heater used: numbers for programs, and with bars for people on a terminal. */
 import { type EnergyRow, type EnergyUse, sumOf } from '#schema/energy'
+import type { EnergySpan } from '../asking/energy-span.ts'
+import { dayText, monthText } from '../asking/local-date.ts'
 import type { CommandContext } from '../command-context.ts'
-import type { EnergySpan } from '../energy-span.ts'
-import { dayText, monthText } from '../local-date.ts'
 import type { OutputFormat } from '../output-format.ts'
 import { csvLine } from './csv-text.ts'
 import { type Bar, barsText } from './energy-bars.ts'
