@@ -29,6 +29,7 @@ const byName = new Map<string, ExitCode>([
 export function exitCodeOf(error: unknown): ExitCode {
   if (!(error instanceof Error)) return exitCode.failed
   if (error.name === 'RefusedError' && 'by' in error && error.by === 'heater') return exitCode.refused
+  if ('help' in error && error.help === 'wrong-setting') return exitCode.usage
   return byName.get(error.name) ?? exitCode.failed
 }
 

@@ -47,7 +47,7 @@ it('says a range in the caller’s unit, with its step', () => {
   const sentences: readonly [ControlName, unknown, string][] = [
     ['dhwTemperature', 34, 'The setpoint is 35 to 65.5 °C in steps of 0.5 °C, not 34 °C.'],
     ['dhwTemperature', { celsius: 70 }, 'The setpoint is 35 to 65.5 °C in steps of 0.5 °C, not 70 °C.'],
-    ['dhwTemperature', { fahrenheit: 160 }, 'The setpoint is 95 to 149.9 °F in steps of 0.9 °F, not 160 °F.'],
+    ['dhwTemperature', { fahrenheit: 160 }, 'The setpoint is 95 to 150 °F in steps of 0.5 °C (0.9 °F), not 160 °F.'],
     ['vacation', 100, 'It takes 1 to 99 days in whole numbers, not 100.'],
     ['vacationDays', 0, 'It takes 1 to 99 days in whole numbers, not 0.'],
     ['antiLegionellaOn', 7.5, 'It takes 1 to 30 days in whole numbers, not 7.5.'],
@@ -73,7 +73,7 @@ describe('a setpoint', () => {
     expect(of(40.5, info)).toBe(41)
     expect(of(60, info)).toBe(60)
     expect(() => of(40, info)).toThrow('40.5 to 60 °C in steps of 1 °C, not 40 °C')
-    expect(() => of({ fahrenheit: 150 }, info)).toThrow('104.9 to 140 °F in steps of 1.8 °F, not 150 °F')
+    expect(() => of({ fahrenheit: 150 }, info)).toThrow('105 to 140 °F in steps of 1 °C (1.8 °F), not 150 °F')
     expect(() => of(50, { dhwTemperatureSettingUse: 'not-settable' })).toThrow(UnsupportedError)
   })
 })

@@ -112,12 +112,13 @@ function checkedTemperature(parameter: NumberParameter, given: unknown, info: De
   if (inside(rounded)) return rounded
   throw new RangeError(
     isFahrenheit(given)
-      ? `The setpoint is ${fahrenheit(lowest)} to ${fahrenheit(highest)} °F in steps of ${(step * 9) / 5} °F, not ${given.fahrenheit} °F.`
+      ? `The setpoint is ${fahrenheit(lowest)} to ${fahrenheit(highest)} °F in steps of ${step} °C (${(step * 9) / 5} °F), not ${given.fahrenheit} °F.`
       : `The setpoint is ${lowest} to ${highest} °C in steps of ${step} °C, not ${describe(given, celsius)}.`,
   )
 }
 
-const fahrenheit = (celsius: number) => Number(fahrenheitOf(celsius).toFixed(1))
+/** As the panel has it: 65.5 °C is 150 °F on the data plate. */
+const fahrenheit = (celsius: number) => Math.round(fahrenheitOf(celsius))
 const describe = (given: unknown, celsius: number) => (Number.isNaN(celsius) ? String(given) : `${celsius} °C`)
 
 function checkedCount({ name, unit, lowest, highest, step, or }: NumberParameter, given: unknown): number {

@@ -240,7 +240,10 @@ entries:
     ],
     [
       'kind: reservations\nentries:\n  - unreadable: x\n  - days: never\n    time: 6:00\n    mode: off\n    color: red',
-      ["line 7: entries[1].color isn't known", 'line 4: entries[1].days is never'],
+      [
+        "line 7: entries[1].color isn't known; known are enabled, days, time, mode, temperature_c, temperature_f, raw",
+        'line 4: entries[1].days is never',
+      ],
     ],
     ['kind: reservations\nenabled: maybe\nentries: []', ['line 2: enabled is maybe; it must be true or false']],
     ['kind: reservations\nentries:', ['line 2: entries is null']],

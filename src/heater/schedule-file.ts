@@ -89,7 +89,7 @@ export function checkedDocument(
   const translated = (findings: readonly Finding[]) =>
     findings.map(({ path, text }) => {
       const place = inFile(path)
-      return { path: place, text: `${pathText(place)}${text.slice(pathText(path).length)}` }
+      return { path: place, text: `${pathText(place)}${inFileWords(text.slice(pathText(path).length))}` }
     })
   const all = [
     ...names.problems,
@@ -101,6 +101,15 @@ export function checkedDocument(
   const { enabled, ...rest } = checked.value
   const schedule = own.enabled === undefined ? rest : { ...rest, enabled }
   return { value: { kind, schedule, ...names.value } as ScheduleFile, problems: [], warnings }
+}
+
+/** The names that a file knows are its own. */
+const inFileWords = (text: string) =>
+  text.replace(/(?<=known are .*)\b(temperature|priceMin|priceMax)\b/g, name => ownName[name] ?? name)
+const ownName: Readonly<Record<string, string>> = {
+  temperature: 'temperature_c, temperature_f',
+  priceMin: 'price_min',
+  priceMax: 'price_max',
 }
 
 /** Where the file says nothing of the master switch, one that is off stands in for the check, and is taken out again. */

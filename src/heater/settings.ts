@@ -128,6 +128,12 @@ export const settings = {
     takes: 'true or false',
     read: oneOf<boolean>(truth),
   }),
+  openEi: setting({
+    variable: 'NAVILINK_OPENEI',
+    takes: 'an https:// address, or http:// for this machine alone (http://127.0.0.1:8484/openei)',
+    read: address,
+  }),
+  openEiKey: setting({ variable: 'OPENEI_API_KEY', takes: 'a text', secret: true, read: some }),
   debug: setting({ variable: 'NAVILINK_DEBUG', flag: '--debug', takes: 'true or false', read: oneOf<boolean>(truth) }),
 } as const
 

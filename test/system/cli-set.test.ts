@@ -135,7 +135,7 @@ const endings: readonly Ending[] = [
     spoil: ({ faults }) => faults.on('heater-refuses'),
     result: 'refused',
     code: 6,
-    says: 'Try again in half a minute.',
+    says: 'its last control was too recent; wait 30 seconds.\n',
   },
   {
     when: 'a window is in force',
@@ -193,7 +193,7 @@ test('without a link it expires, and was not sent', async () => {
 
 describe('before anything is sent', () => {
   test.each([
-    [['set', 'temperature', '400F'], 'The setpoint is 95 to 149.9 °F in steps of 0.9 °F, not 400 °F.\n'],
+    [['set', 'temperature', '400F'], 'The setpoint is 95 to 150 °F in steps of 0.5 °C (0.9 °F), not 400 °F.\n'],
     [['set', 'temperature', '52'], 'not 52 °F. A number without a unit is °F here; 52C is Celsius.'],
     [
       ['set', 'temperature', '125', '--units', 'metric'],

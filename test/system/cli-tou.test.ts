@@ -171,9 +171,9 @@ describe('rate plans', () => {
     const { run, directory, cloud } = await writingCloud()
     const address = { NAVILINK_OPENEI: `${cloud.url}/openei` }
     const without = await run(['tou', 'plans', '94903'], { env: address })
-    expect(without).toMatchObject({ code: 1, err: expect.stringContaining('set it as OPENEI_API_KEY') })
+    expect(without).toMatchObject({ code: 2, err: expect.stringContaining('set it as OPENEI_API_KEY') })
     const wrong = await run(['tou', 'plans', '94903'], { env: { ...address, OPENEI_API_KEY: 'not-this-one' } })
-    expect(wrong.code).toBe(1)
+    expect(wrong.code).toBe(2)
     expect(wrong.err).not.toContain('not-this-one')
     writeFileSync(path.join(directory, '.env'), 'OPENEI_API_KEY=simulated-openei-key\n')
     expect((await run(['tou', 'plans', '94903'], { env: address })).code).toBe(0)

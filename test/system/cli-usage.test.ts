@@ -111,7 +111,7 @@ test('a setting that a command does not use can be as wrong as it likes', async 
   const terminal = testTerminal({ directory, env: { ...env, ...more, NAVILINK_UNITS: 'imperial' } })
   const running = run(['simulate', '--port', '0'], terminal)
   await terminal.seen('ready\n')
-  expect(terminal.out()).toContain('others    by NAVILINK_CLOUD, NAVILINK_EMAIL and NAVILINK_PASSWORD\n')
+  expect(terminal.out()).toContain('or set    NAVILINK_CLOUD, NAVILINK_EMAIL and NAVILINK_PASSWORD to these\n')
   terminal.stop()
   expect(await running).toBe(0)
   // What it does use is still refused.

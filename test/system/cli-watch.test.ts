@@ -161,7 +161,8 @@ describe('simulate', () => {
     terminal.stop()
     expect(await running).toBe(0)
     expect(terminal.out()).toMatch(/email +tester@example.com\n {2}password +hunter2\n/)
-    expect(terminal.out()).toContain(`navilink check --cloud ${url} --email tester@example.com\nready\n`)
+    expect(terminal.out()).toContain(`navilink check --cloud ${url} --email tester@example.com\n`)
+    expect(terminal.out()).toMatch(/\nready\n$/)
   })
 
   test('has the account that it is known for, whatever is set for the real cloud', async () => {

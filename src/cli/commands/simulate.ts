@@ -92,7 +92,7 @@ async function simulate(context: CommandContext, options: SimulateOptions): Prom
       `  email     ${account.email}`,
       `  password  ${account.password}`,
       `  try       navilink check --cloud ${url} --email ${account.email}`,
-      '  others    by NAVILINK_CLOUD, NAVILINK_EMAIL and NAVILINK_PASSWORD',
+      '  or set    NAVILINK_CLOUD, NAVILINK_EMAIL and NAVILINK_PASSWORD to these',
       ...(controlUrl === undefined ? [] : [`  control   ${controlUrl}`]),
       'ready',
     ]

@@ -24,7 +24,8 @@ export async function printCapabilities(
     return print(`${jsonText({ name, modes, setpoint: setpoint ?? null, capabilities }, 2)}\n`)
   }
   const { symbol, from } = unitOf('temperature', units)
-  const degrees = (celsius: number) => `${Number(from(celsius).toFixed(1))} ${symbol}`
+  // As the panel has it: 65.5 °C is 150 °F on the data plate.
+  const degrees = (celsius: number) => `${units === 'us' ? Math.round(from(celsius)) : celsius} ${symbol}`
   const step = range && `${Number(unitOf('temperature-difference', units).from(range.step).toFixed(1))} ${symbol}`
   const setpoint = range
     ? `${degrees(range.lowest)} to ${degrees(range.highest)} in steps of ${step}`

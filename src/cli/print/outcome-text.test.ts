@@ -46,7 +46,6 @@ test.each<[CommandResult, Partial<CommandOutcome>, string]>([
   ['held', { heldUntil: new Date(Date.UTC(2026, 2, 7, 21)) }, 'taken then, at 2026-03-07T21:00:00Z by the plan;'],
   ['offline', {}, 'Look at its power and its Wi-Fi; navilink check finds out more.'],
   ['expired', {}, 'Nothing was changed: give it again if it still holds.'],
-  ['refused', { failCode: 2 }, 'Try again in half a minute.'],
   ['refused', { failCode: 9 }, 'navilink status shows what it does.'],
   ['failed', { attempts: 0 }, 'Nothing was changed; navilink check finds out where it fails.'],
   ['failed', {}, 'navilink status shows whether the heater took it, navilink check where it fails.'],
@@ -54,6 +53,12 @@ test.each<[CommandResult, Partial<CommandOutcome>, string]>([
   const text = said({ result, command: 'dhwMode', value: 'electric', reason: 'Because.', ...more })
   expect(text).toContain(`Garage: mode electric: ${result}. Because. `)
   expect(text).toContain(advice)
+})
+
+test('adds nothing to the heater’s own words where they say what to do', () => {
+  const reason = 'It was too soon; wait 30 seconds.'
+  const text = said({ result: 'refused', command: 'dhwMode', value: 'electric', failCode: 2, reason })
+  expect(text).toBe(`Garage: mode electric: refused. ${reason}`)
 })
 
 test('each end has an exit code of its own, and only one is 0', () => {

@@ -61,7 +61,8 @@ export function advice({ result, failCode, attempts, heldUntil }: CommandOutcome
     case 'expired':
       return 'Nothing was changed: give it again if it still holds.'
     case 'refused':
-      return failCode === tooSoon ? 'Try again in half a minute.' : 'navilink status shows what it does.'
+      // Of one that came too soon the heater's own words say what to do.
+      return failCode === tooSoon ? undefined : 'navilink status shows what it does.'
     case 'failed':
       return attempts === 0
         ? 'Nothing was changed; navilink check finds out where it fails.'

@@ -1,8 +1,5 @@
 /** OpenEI as a command asks it: the public service with a key of one's own, or the one that a simulated cloud plays. */
-import { readFile } from 'node:fs/promises'
-import path from 'node:path'
 import { OpenEi, openEiAddress } from '#cloud/open-ei'
-import { parseEnvFile } from '#heater/env-file'
 import type { CommandContext } from '../command-context.ts'
 
 /** The simulated one takes it. */
@@ -10,11 +7,10 @@ const simulatedKey = 'simulated-openei-key'
 /** Where a simulated cloud has its own. */
 const simulatedPath = 'openei'
 
-/** `NAVILINK_OPENEI` and `OPENEI_API_KEY`, in the environment or in `.env`. */
 export async function openEi(context: CommandContext): Promise<OpenEi> {
   const { clock, settings, timeout } = context
+  const { openEi: address, openEiKey: apiKey } = settings
   const logger = await context.log()
-  const [address, apiKey] = [await variable(context, 'NAVILINK_OPENEI'), await variable(context, 'OPENEI_API_KEY')]
   const simulated = address === undefined ? simulatedAddress(settings.cloud) : undefined
   return new OpenEi({
     fetch: globalThis.fetch,
@@ -31,11 +27,4 @@ export async function openEi(context: CommandContext): Promise<OpenEi> {
 function simulatedAddress(cloud: string | undefined): string | undefined {
   if (cloud === undefined || !cloud.startsWith('http://')) return undefined
   return new URL(simulatedPath, cloud.endsWith('/') ? cloud : `${cloud}/`).href
-}
-
-async function variable({ terminal: { env, directory } }: CommandContext, name: string): Promise<string | undefined> {
-  const given = env[name]?.trim()
-  if (given) return given
-  const text = await readFile(path.join(directory, '.env'), 'utf8').catch(() => '')
-  return parseEnvFile(text)[name]?.trim() || undefined
 }

@@ -104,11 +104,8 @@ export const filedPlan: FiledSchedule<TouSchedule> = {
   apply(heater, file, options) {
     if (file.kind !== 'tou') throw new RangeError('A plan is to be of the kind tou.')
     const { name, utility, zipCode, schedule } = file
-    return applying(
-      heater,
-      { plan: { name, utility, zipCode, periods: schedule.periods }, enable: schedule.enabled },
-      options,
-    )
+    const { enabled: enable, periods, unreadable } = schedule
+    return applying(heater, { plan: { name, utility, zipCode, periods, unreadable }, enable }, options)
   },
   also: (heater, { schedule }, signal) => switching(schedule.enabled)(heater, signal),
   remarks: unchanged,

@@ -45,8 +45,11 @@ export function settingCommands(
 /** What the last of them does, without the rest of the story. */
 const inShort = (forms: readonly VerbForm[]): string => forms.at(-1)?.control.doc.split(/[.:]/)[0] ?? ''
 
-const line = ({ control, word, takes }: VerbForm): string =>
-  [word ?? (takes && `<${takes}>`), control.doc].filter(Boolean).join(': ')
+function line({ control, word, takes }: VerbForm): string {
+  const { parameter } = control
+  const choices = parameter?.type === 'choice' ? ` One of ${Object.keys(parameter.choices).join(', ')}.` : ''
+  return [word ?? (takes && `<${takes}>`), `${control.doc}${choices}`].filter(Boolean).join(': ')
+}
 
 /** `<days|off>`. */
 function argumentOf(forms: readonly VerbForm[], more: readonly string[]): Argument | undefined {
