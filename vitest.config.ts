@@ -8,6 +8,8 @@ export default defineConfig({
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     setupFiles: ['test/setup.ts'],
     pool: 'threads',
+    // A core is left free by default: half of a small machine.
+    maxWorkers: '100%',
     testTimeout: 20_000,
   },
 })
