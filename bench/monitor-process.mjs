@@ -1,6 +1,6 @@
 /** The monitor of the command line for an hour of heater time, without its flags: tells its parent its resident memory, and ends with it. */
-import { CsvRecord } from '#cli/csv-record'
-import { watchTank } from '#cli/watch-tank'
+import { CsvRecord } from '#cli/watching/csv-record'
+import { watchTank } from '#cli/watching/watch-tank'
 import { NaviLinkClient } from '#heater/client'
 import { standardColumns } from '#station/csv-columns'
 import { fastClock, wallClock } from '#time/clock'

@@ -65,6 +65,10 @@ const questions: readonly (readonly [typed: readonly string[], offered: readonly
   [['--device', ''], []],
 ]
 
+for (const shell of ['bash', 'fish', 'zsh'])
+  if (!has(shell))
+    process.stderr.write(`cli-completion.test.ts doesn’t try the completion of ${shell}: it is not on this machine.\n`)
+
 describe.skipIf(!has('bash'))('bash (skipped where there is none)', () => {
   const offered = (typed: readonly string[]) => {
     const words = ['navilink', ...typed].map(word => `'${word}'`).join(' ')
