@@ -18,7 +18,7 @@ const typed: Readonly<Partial<Record<ControlName, readonly [text: string, param:
   vacation: ['12', [5, 12]],
   dhwTemperature: ['131F', [110]],
   vacationDays: ['21 days', [21]],
-  recirculationMode: ['hot-button', [3]],
+  recirculationMode: ['always', [1]],
   antiLegionellaOn: ['3', [3]],
   airFilterLife: ['2500', [5]],
 }
@@ -29,6 +29,13 @@ const argsOf = (name: ControlName) =>
     .trim()
     .split(' ')
     .map(word => word.replaceAll('_', ' '))
+
+/** What has to be so before, for a row to change anything. */
+const firstOf: Readonly<Partial<Record<ControlName, ControlName>>> = {
+  powerOn: 'powerOff',
+  antiLegionellaOff: 'antiLegionellaOn',
+  touOff: 'touOn',
+}
 
 const known = new Set(commandList.map(({ name }) => name))
 /** Whose command is there. */
@@ -62,6 +69,46 @@ describe('a row of the command table', () => {
     const { code, out, err } = await run([...args, ...sure])
     expect({ code, err }).toEqual({ code: 0, err: '' })
     expect(out).toMatch(/^Water Heater: .*, confirmed after \d+ m?s[.:].*\.\n$/)
+  })
+
+  describe.each(sayable)('%s, when it can’t be done,', name => {
+    const control: Control = commands[name]
+    const sure = control.danger === undefined ? [] : ['--yes']
+    const args = [...argsOf(name), ...sure]
+
+    test('is refused by a unit without it, and out of its range, and nothing is sent', async () => {
+      const { needs, parameter } = control
+      const { run, controls } = await cloudWith(needs ? { capabilities: { [needs]: false } } : {})
+      const heard = await controls()
+      const without = needs ? await run(args) : undefined
+      if (without) {
+        expect(without).toMatchObject({ code: 2, out: '' })
+        expect(without.err).toContain(`This heater has no ${needs?.replaceAll('-', ' ')}. It has: `)
+      }
+      if (parameter) {
+        const wrong = control.verb.replace(/<.*>/, parameter.type === 'number' ? '12345' : 'other').split(' ')
+        expect(await run(wrong)).toMatchObject({ code: 2, out: '' })
+      }
+      expect(heard).toEqual([])
+    })
+
+    test('says how it ended, to a person and by its code', async () => {
+      const { run, runThrough, controls, cloud, tank } = await cloudWith()
+      const heard = await controls()
+      const first = firstOf[name]
+      if (first) expect((await run([...argsOf(first), ...(first === 'powerOff' ? ['--yes'] : [])])).code).toBe(0)
+      const ended = async (spoil: () => () => void, lasts?: Duration) => {
+        const [mend, before] = [spoil(), heard.length]
+        const { code } = lasts ? await runThrough(args, () => heard.length > before, lasts) : await run(args)
+        mend()
+        return code
+      }
+      expect(await ended(() => cloud.faults.on('heater-refuses', { code: 9 }))).toBe(6)
+      expect(await ended(() => cloud.faults.on('heater-drops'), whole)).toBe(5)
+      if (control.confirmedBy.length > 0) expect(await ended(() => cloud.faults.on('heater-ignores'), whole)).toBe(5)
+      tank.connected = false
+      expect(await ended(() => () => {})).toBe(4)
+    })
   })
 
   test('is reached by a command, each that has a verb', async () => {
