@@ -253,7 +253,10 @@ describe('before anything is sent', () => {
     [['set', 'anti-legionella', '31'], 'It takes 1 to 30 days'],
     [['set', 'power', 'maybe'], 'power takes on or off, not "maybe".'],
     [['set', 'power'], "missing required argument 'on|off'"],
-    [['set', 'tempreature', '5'], "unknown command 'tempreature'"],
+    [
+      ['set', 'tempreature', '5'],
+      "'tempreature' is nothing that can be set; there are power, mode, vacation, temperature,",
+    ],
     [['set'], 'Usage: navilink set'],
     [['filter', 'life', '1250'], 'in steps of 500, or 0 to switch it off, not 1250.'],
     [['filter', 'reset', '--csv'], '--csv and --table are for navilink filter by itself.'],

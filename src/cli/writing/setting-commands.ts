@@ -22,6 +22,10 @@ export function settingCommands(
   { run, flags, options = self => self, more = {} }: SettingSetup,
 ): void {
   command.helpCommand(false)
+  const settings = [...formsBySetting(command.name()).keys()].join(', ')
+  command.on('command:*', ([word]: readonly string[]) =>
+    command.error(`error: '${word}' is nothing that can be set; there are ${settings}`),
+  )
   for (const [setting, forms] of formsBySetting(command.name())) {
     const others = more[setting] ?? {}
     const self = options(command.command(setting))
