@@ -18,6 +18,7 @@ export type {
   Firmware,
   FirmwareDetail,
   PushSettings,
+  SimpleDevice,
   TouPlan,
   Upkeep,
   UpkeepEntry,

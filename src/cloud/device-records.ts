@@ -63,6 +63,7 @@ export const simpleDeviceSchema = z.object({
   modelTypeCode: number,
   deviceName: filledText,
 })
+/** A heater in the short list. */
 export type SimpleDevice = z.output<typeof simpleDeviceSchema>
 
 /** What the cloud tells of one heater. */

@@ -6,7 +6,7 @@ import { Link } from '#cloud/link'
 import type { LinkState } from '#cloud/link-health'
 import { type LinkOptions, type LinkSettings, linkSettings } from '#cloud/link-options'
 import { type ProtocolMemory, ProtocolVersion, protocolMemory } from '#cloud/protocol-version'
-import type { ConvertedTou, DeviceRecord, UserProfile } from '#cloud/records'
+import type { ConvertedTou, DeviceRecord, SimpleDevice, UserProfile } from '#cloud/records'
 import { type AppVersion, type PushTarget, Rest } from '#cloud/rest'
 import { Session, type User } from '#cloud/session'
 import type { SessionStore } from '#cloud/session-store'
@@ -137,6 +137,11 @@ export class NaviLinkClient implements AsyncDisposable {
       this.#heaters.set(heater.macAddress, heater)
       return heater
     })
+  }
+
+  /** The heaters of an account in short. @param owner its e-mail: an installer may ask for another's. */
+  simpleDevices(owner?: string, { signal }: CallOptions = {}): Promise<readonly SimpleDevice[]> {
+    return this.#session.authorised(caller => this.#rest.simpleDevices(caller, owner), signal)
   }
 
   /** Whether the cloud is open, and for which versions of the vendor's app. Needs no account. */

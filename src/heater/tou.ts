@@ -88,6 +88,13 @@ export class TimeOfUse {
     return plan
   }
 
+  /** The number under which the controller was made; undefined when the cloud knows none, or doesn't tell this account. */
+  async manufactureId({ signal }: CallOptions = {}): Promise<string | undefined> {
+    const serial = await this.#serial(signal)
+    const { host } = this.#setup
+    return host.cloud((rest, caller) => rest.touPlans.manufactureId(caller, this.#heater, serial), signal)
+  }
+
   /** The plan in plain values; undefined when there is none. */
   async read({ signal }: CallOptions = {}): Promise<RegisteredTou | undefined> {
     const plan = await this.plan({ signal })

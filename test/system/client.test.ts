@@ -72,6 +72,10 @@ it('signs in, lists, asks whether the heater is there, and what it says', async 
   expect(info).toMatchObject({ volumeCode: '65-gal', heatpumpUse: 'yes', recirculationUse: 'no' })
   expect((await heater.firmware())?.length).toBeGreaterThan(0)
   expect(await heater.tou.plan()).toMatchObject({ touInfo: { utility: expect.any(String) } })
+  expect(await heater.tou.manufactureId()).toBeUndefined()
+  expect(await navilink.simpleDevices()).toEqual([
+    expect.objectContaining({ macAddress: heater.macAddress, deviceName: heater.name }),
+  ])
   expect((await navilink.appVersion()).appVersion).toBeDefined()
   expect(cloud.requests.filter(call => call === 'POST /user/sign-in')).toHaveLength(1)
 })
