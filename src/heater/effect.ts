@@ -1,4 +1,5 @@
 /** When what was set has its effect: activity, relays and power follow a setting later. */
+import { commands } from '#schema/commands'
 import { elementRuns, heating, heatPumpRuns } from '#schema/derived'
 import type { Status } from '#schema/status'
 import { type Clock, deadline } from '#time/clock'
@@ -19,7 +20,7 @@ const followsWithin = seconds(60)
 /** No effect takes longer; a compressor rests up to 330 s before it starts again [tried]. */
 const longestEffect = minutes(10)
 /** What changes what heats; anything else has its effect at once. */
-const heats: ReadonlySet<string> = new Set(['powerOn', 'powerOff', 'dhwMode', 'vacation', 'dhwTemperature'])
+const heats: ReadonlySet<string> = new Set(['power', 'mode', 'setpoint'])
 
 /** Whether nothing heats: neither compressor nor element. */
 export const atRest = (status: Status): boolean =>
@@ -94,7 +95,7 @@ export function withEffect(
   let effect: Promise<Reading | undefined> | undefined
   const wait = async () => {
     if (result !== 'confirmed' || status === undefined) return undefined
-    if (!heats.has(command)) return status
+    if (!heats.has(commands[command].sets)) return status
     const limits = { clock, longest: longestEffect, signals: [closing] }
     return untilShown(heater, showsEffect(status, since), limits).catch(() => undefined)
   }

@@ -4,7 +4,7 @@ import { ConnectionError, UnsupportedError } from '#schema/errors'
 import type { Reservation, ReservationSchedule } from '#schema/reservation'
 import { readReservations, reservationFields } from '#schema/reservation'
 import { sameSchedule, scheduleHash } from '#schema/schedule'
-import { type Duration, minutes, seconds } from '#time/duration'
+import { minutes, seconds } from '#time/duration'
 import { FakeHeaterLink } from '../../test/fixtures/fake-heater-link.ts'
 import { ScheduleKeeper } from '../../test/fixtures/schedule-keeper.ts'
 import { TestHeater, type TestHeaterOptions } from '../../test/fixtures/test-heater.ts'
@@ -27,16 +27,7 @@ async function setUp(entries = wire(schedule(morning, evening)), options: TestHe
   const test = await new TestHeater(options).start()
   const heater = new ScheduleKeeper(test, { reservations: entries })
   const { clock, device } = test
-  /** Lets time pass until the promise has settled. */
-  const wait = async <Told>(promise: Promise<Told>, limit: Duration = minutes(5)): Promise<Told> => {
-    let settled = false
-    const over = () => {
-      settled = true
-    }
-    promise.then(over, over)
-    for (let waited = 0; !settled && waited < limit; waited += 500) await clock.advance(500)
-    return promise
-  }
+  const wait: TestHeater['wait'] = (promise, limit) => test.wait(promise, limit)
   const held = () => readReservations(heater.held.reservations)
   return { test, heater, clock, wait, held, reservations: device.reservations }
 }

@@ -4,7 +4,7 @@ import { CommandQueue } from '#heater/command-queue'
 import { commands } from '#schema/commands'
 import { type Reservation, type ReservationSchedule, readReservations, reservationFields } from '#schema/reservation'
 import { scheduleHash } from '#schema/schedule'
-import { type Duration, millis, minutes, seconds } from '#time/duration'
+import { millis, seconds } from '#time/duration'
 import { FakeHeaterLink } from '../../test/fixtures/fake-heater-link.ts'
 import { ScheduleKeeper } from '../../test/fixtures/schedule-keeper.ts'
 import { TestHeater, type TestHeaterOptions } from '../../test/fixtures/test-heater.ts'
@@ -26,16 +26,7 @@ async function setUp(held: ReservationSchedule, options: TestHeaterOptions = {})
   const test = await new TestHeater({ link, ...options }).start()
   const heater = new ScheduleKeeper(test, { reservations: wire(held) })
   const { clock, device } = test
-  /** Lets time pass until the promise has settled. */
-  const wait = async <Told>(promise: Promise<Told>, limit: Duration = minutes(5)): Promise<Told> => {
-    let settled = false
-    const over = () => {
-      settled = true
-    }
-    promise.then(over, over)
-    for (let waited = 0; !settled && waited < limit; waited += 500) await clock.advance(500)
-    return promise
-  }
+  const wait: TestHeater['wait'] = (promise, limit) => test.wait(promise, limit)
   const now = () => readReservations(heater.held.reservations)
   const theyWrite = (...entries: readonly Reservation[]) => {
     heater.held.reservations = wire(schedule(...entries))

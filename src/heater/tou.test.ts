@@ -3,7 +3,7 @@ import type { Caller, Rest } from '#cloud/rest'
 import { commands } from '#schema/commands'
 import { NaviLinkError, UnsupportedError } from '#schema/errors'
 import type { TouPeriod } from '#schema/tou'
-import { type Duration, minutes, seconds } from '#time/duration'
+import { seconds } from '#time/duration'
 import { ScheduleKeeper } from '../../test/fixtures/schedule-keeper.ts'
 import { TestHeater, type TestHeaterOptions } from '../../test/fixtures/test-heater.ts'
 
@@ -79,15 +79,7 @@ async function setUp(plan: Registered | undefined, options: TestHeaterOptions = 
   }
   await test.start({ told: false })
   const { clock, device } = test
-  const wait = async <Told>(promise: Promise<Told>, limit: Duration = minutes(5)): Promise<Told> => {
-    let settled = false
-    const over = () => {
-      settled = true
-    }
-    promise.then(over, over)
-    for (let waited = 0; !settled && waited < limit; waited += 500) await clock.advance(500)
-    return promise
-  }
+  const wait: TestHeater['wait'] = (promise, limit) => test.wait(promise, limit)
   return { test, heater, books, wait, clock, device, tou: device.tou }
 }
 

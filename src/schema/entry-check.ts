@@ -75,7 +75,7 @@ export const fields = {
   time: [(given: unknown): ClockTime | undefined => parseClockTime(given), '00:00 to 23:59'],
 } as const
 
-export const booleanOf = (given: unknown): boolean | undefined => (typeof given === 'boolean' ? given : undefined)
+const booleanOf = (given: unknown): boolean | undefined => (typeof given === 'boolean' ? given : undefined)
 
 export const nonEmpty = <Item>(list: readonly Item[] | undefined): readonly Item[] | undefined =>
   list && list.length > 0 ? list : undefined

@@ -51,7 +51,7 @@ export function statusFrame(report: Report): Record<string, unknown> {
 }
 
 /** All 103 fields in typed values. */
-export function statusOf(report: Report): Required<Status> {
+function statusOf(report: Report): Required<Status> {
   const { machine, firmware, command, fault, beside = asDelivered, unit = 'fahrenheit', alarm = 0 } = report
   const { settings, tank, control, circuit, antiLegionella } = machine
   const { airFilter, tou, reservations, recirculation } = beside

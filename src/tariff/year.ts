@@ -8,7 +8,7 @@ export type YearRows = readonly (readonly number[])[]
 /** Rows as bits. */
 export type RowMask = number
 
-export const rowCount = 24
+const rowCount = 24
 export const hoursOfDay = 24
 const months = 12
 const monthBits = 0xfff

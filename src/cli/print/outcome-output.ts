@@ -31,7 +31,7 @@ export const printOutcomeJson = ({ print }: Printing, told: Told, effect?: Statu
   print(`${jsonText({ ...outcomeJson(told), ...(effect === undefined ? {} : { effect: effectJson(effect) }) }, 2)}\n`)
 
 /** All keys every time: what isn't known is null. */
-export function outcomeJson({ name, outcome }: Told): object {
+function outcomeJson({ name, outcome }: Told): object {
   const { command, value = null, result, at, took, attempts, failCode = null, reason = null, heldUntil } = outcome
   const row = commands[command]
   const parameter = 'parameter' in row ? row.parameter : undefined

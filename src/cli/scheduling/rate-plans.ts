@@ -93,7 +93,7 @@ async function converted(
 }
 
 /** By its whole name, OpenEI's own id, or a part of the name that no other plan has. @throws UsageError */
-export function chosenPlan<Plan extends Pick<OpenEiPlan, 'name' | 'label' | 'utility' | 'starts'>>(
+function chosenPlan<Plan extends Pick<OpenEiPlan, 'name' | 'label' | 'utility' | 'starts'>>(
   plans: readonly Plan[],
   wanted: string,
 ): Plan {
