@@ -8,6 +8,8 @@ const benches: Readonly<Record<string, () => Promise<string>>> = {
   recovery: async () => (await import('./recovery.ts')).recoveryBench(),
   'silent-connection': async () => (await import('./silent-connection.ts')).silentConnectionBench(),
   'gateway-away': async () => (await import('./gateway-away.ts')).gatewayAwayBench(),
+  model: async () => (await import('./model.ts')).modelBench(),
+  'thousand-heaters': async () => (await import('./thousand-heaters.ts')).thousandHeatersBench(),
   'many-accounts': async () => (await import('./many-accounts.ts')).manyAccountsBench(),
 }
 /** Of each. What hangs is no measurement. */

@@ -16,6 +16,16 @@ const folder = mkdtempSync(join(tmpdir(), 'navilink-install-'))
 const run = (command: string, args: string[], cwd = folder) => execFileSync(command, args, { cwd, encoding: 'utf8' })
 const say = (line: string) => process.stdout.write(`${line}\n`)
 
+/** A program of somebody who only wants the model. */
+const model = `
+import { household, initialMachine, type Machine, run, type RunResult, surroundings, weatherOf } from '${name}/physics'
+const machine: Machine = initialMachine({ size: '80-gal', mode: 'energy-saver', setpoint: 52 })
+const house = surroundings({ draws: household('family', { seed: 7 }), ...weatherOf('boston', 'basement', { seed: 7 }) })
+const week: RunResult = run(machine, house, { from: 0, seconds: 7 * 86_400 })
+const { storedBefore, heatPumpHeat, elementHeat, delivered, lost, storedAfter } = week
+export const balance = storedBefore + heatPumpHeat + elementHeat - delivered - lost - storedAfter
+`
+
 try {
   say(`node ${run('node', ['--version']).trim()}`)
   const [packed] = JSON.parse(run('npm', ['pack', '--json', '--pack-destination', folder], root)) as [
@@ -39,6 +49,14 @@ try {
     )
     say(`import '${specifier}': ${names?.trim()} names`)
   }
+
+  // The model knows no Node: its types need none, and no browser's either.
+  writeFileSync(join(folder, 'model.ts'), model)
+  const pure = ['--strict', '--skipLibCheck', 'false', '--lib', 'es2024']
+  run(join(root, 'node_modules/.bin/tsc'), [...pure, '--target', 'es2024', '--module', 'nodenext', 'model.ts'])
+  const balance = run('node', ['--input-type=module', '-e', `console.log((await import('./model.js')).balance)`]).trim()
+  if (!(Math.abs(Number(balance)) < 0.001)) throw new Error(`A week of the model is off by ${balance} Wh.`)
+  say('navilink/physics: clean without any types of Node, and a week of it balances')
 
   run('npm', ['install', '--no-audit', '--no-fund', '--save-dev', `@types/node@${nodeTypes}`])
   const imports = entries.map((entry, i) => `export * as _${i} from '${join(name, entry)}'`)

@@ -27,7 +27,7 @@ const table: Readonly<Record<string, Layer>> = {
   physics: { layers: ['schema'], packages: [], node: [] },
   station: { layers: ['schema', 'time', 'wire', 'heater', 'physics'], packages: [], node: ['fs/promises', 'path'] },
   simulator: { layers: ['schema', 'time', 'wire', 'physics'], packages: ['@hono/node-server', 'hono', 'mqtt-packet', 'ws'], node: ['crypto', 'events', 'http', 'https', 'net', 'stream', 'tls'] },
-  cli: { layers: everything, packages: ['@clack/prompts', 'commander', 'pino'], node: undefined },
+  cli: { layers: everything, packages: ['@clack/prompts', 'commander', 'pino', 'yaml', 'zod'], node: undefined },
   index: { layers: ['schema', 'time', 'wire', 'tariff', 'cloud', 'heater'], packages: [], node: [] },
 }
 
@@ -251,7 +251,7 @@ describe('every source', () => {
 
 describe('the package', () => {
   it('has these entry points, each built from a source', () => {
-    expect(Object.keys(manifest.exports)).toEqual(['.', './schema', './simulator', './package.json'])
+    expect(Object.keys(manifest.exports)).toEqual(['.', './schema', './simulator', './physics', './package.json'])
     const paths = new Set(sources.map(({ path }) => path))
     for (const entry of Object.values(manifest.exports)) {
       if (typeof entry === 'string') continue

@@ -4,12 +4,18 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { NaviLinkDevice } from '#index'
+import { factorySettings } from '#physics/controller/settings'
+import { elementPowers } from '#physics/parameters'
+import { waterHeat } from '#physics/tank'
 import { type CommandName, commands, writeNames } from '#schema/commands'
 import { statusFields } from '#schema/status'
 import { methodsOf } from '../scripts/docs/command-methods.ts'
 import { exampleMessage } from '../scripts/docs/commands-page.ts'
 import { fieldsPage } from '../scripts/docs/fields-page.ts'
 import { anchor } from '../scripts/docs/markdown.ts'
+import { constantAt } from '../scripts/docs/model-constants.ts'
+import { evidenceIn } from '../scripts/docs/model-evidence.ts'
+import { heaterConstants } from '../scripts/docs/model-page.ts'
 import { neverSent, otherProducts } from '../scripts/docs/never-sent.ts'
 import { docsFolder, pages } from '../scripts/docs/pages.ts'
 import { type PublicName, publicNames } from '../scripts/docs/public-names.ts'
@@ -21,9 +27,14 @@ const read = (name: string) => readFileSync(new URL(`../${name}`, import.meta.ur
 const names = Object.keys(commands) as CommandName[]
 
 describe('the generated pages', () => {
-  it.each(pages)('docs/$name is what the code says (npm run docs)', async ({ name, text }) => {
-    expect(readFileSync(new URL(name, docsFolder), 'utf8')).toBe(await text())
-  })
+  it.each(pages)(
+    'docs/$name is what the code says (npm run docs)',
+    async ({ name, text }) => {
+      expect(readFileSync(new URL(name, docsFolder), 'utf8')).toBe(await text())
+      // The model's page lives through some years.
+    },
+    60_000,
+  )
 })
 
 describe('all pages', () => {
@@ -125,6 +136,32 @@ describe('docs/api.md', () => {
 
   it.each(promised)('$specifier exports every interface and class that it speaks of', ({ unknown }) => {
     expect(unknown.filter(name => !namedByNobody.has(name))).toEqual([])
+  })
+})
+
+describe('docs/model.md', () => {
+  it('says of each number of the heater how it is known', () => {
+    const constants = heaterConstants()
+    expect(constants.length).toBeGreaterThan(80)
+    const mute = constants.filter(({ evidence }) => evidence.length === 0).map(({ file, name }) => `${file} ${name}`)
+    expect(mute).toEqual([])
+  })
+
+  it('reads numbers as the sources have them', () => {
+    expect(constantAt('tank.waterHeat')).toBe(waterHeat)
+    expect(constantAt('parameters.anyHeater.elementPower')).toBe(elementPowers['240V'])
+    expect(constantAt('controller/settings.wakesBefore')).toBe(9 * 3600)
+    expect(constantAt('controller/settings.factorySettings')).toEqual({ ...factorySettings, held: 'nothing' })
+    expect(constantAt('defects.open')).toBe(-50)
+    expect(() => constantAt('tank.noSuch')).toThrow('tank.noSuch')
+  })
+
+  it('knows evidence by its letters, and guesses by the word', () => {
+    expect(evidenceIn('W/K [P, 306 quiet windows], others [H]; [S3] too')).toEqual(['S', 'P', 'H'])
+    expect(evidenceIn('°C. [C][P]')).toEqual(['C', 'P'])
+    expect(evidenceIn('A guess, s.')).toEqual(['?'])
+    expect(evidenceIn('Our choice: steps [K]')).toEqual(['ours'])
+    expect(evidenceIn('`temperatures[i]`')).toEqual([])
   })
 })
 

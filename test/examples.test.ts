@@ -35,6 +35,7 @@ async function example(name: string, options: SimulatorOptions = {}, args: reado
   const source = readFileSync(join(folder, name), 'utf8')
     .replace("'navilink'", "'#index'")
     .replace("'navilink/schema'", "'#schema/index'")
+    .replace("'navilink/physics'", "'#physics/index'")
   writeFileSync(join(directory, name), source)
   const env = {
     PATH: process.env.PATH,
@@ -75,8 +76,8 @@ async function example(name: string, options: SimulatorOptions = {}, args: reado
   return { ...running, cloud, directory, heater: cloud.heaters[0] ?? expect.unreachable('A heater is there.') }
 }
 
-it('are ten, each with its line on the page', () => {
-  expect(names).toHaveLength(10)
+it('are eleven, each with its line on the page', () => {
+  expect(names).toHaveLength(11)
   const rows = [...page.matchAll(/^\| \[`(\S+)`\]\((\S+)\) \|/gm)]
   expect(rows.map(([, name, link]) => [name, link])).toEqual(rows.map(([, name]) => [name, name]))
   expect(rows.map(([, name]) => name).sort()).toEqual([...names].sort())
@@ -211,4 +212,18 @@ it('alerts.ts tells a fault once, and when it is over', async () => {
   await says('fault: over.')
   interrupt()
   expect((await ended).match(/^fault: /gm)).toHaveLength(2)
+})
+
+it('model.ts lives through a year for each setpoint', async () => {
+  const { ended } = await example('model.ts')
+  const lines = [
+    ...(await ended).matchAll(/^(\d+) °C: (\d+) kWh for (\d+) kWh of hot water, (\d+) kWh lost, COP ([\d.]+)/gm),
+  ]
+  const rows = lines.map(([, ...numbers]) => numbers.map(Number))
+  expect(rows.map(([setpoint]) => setpoint)).toEqual([49, 52, 55])
+  // Warmer water loses more, and is made with less of an advantage.
+  const columns = [1, 2, 3].map(column => rows.map(row => row[column] ?? 0))
+  for (const column of columns) expect(column).toEqual([...column].sort((a, b) => a - b))
+  const cops = rows.map(row => row[4] ?? 0)
+  expect(cops).toEqual([...cops].sort((a, b) => b - a))
 })

@@ -67,6 +67,20 @@ it('shows commands that work on a simulated cloud', async () => {
   expect(await readFile(join(directory, 'tank.csv'), 'utf8')).toMatch(/^timestamp,.*\n\d{4}-/)
 })
 
+it('shows what the model says', async () => {
+  const [command = ''] = commands.filter(each => each.startsWith('navilink model run '))
+  const terminal = testTerminal({ env: {}, directory: await folder() })
+  expect(await run(command.split(' ').slice(1), terminal)).toBe(0)
+  const lines = terminal
+    .out()
+    .split('\n')
+    .map(line => line.trimEnd())
+  const [, shown = ''] = new RegExp(`^${command}\n\`\`\`\n\n\`\`\`\n(.*?)^\`\`\``, 'ms').exec(readme) ?? []
+  const block = shown.trimEnd().split('\n')
+  expect(block.length).toBeGreaterThan(5)
+  expect(lines).toEqual(expect.arrayContaining(block))
+})
+
 it('shows code that runs', async () => {
   await using cloud = await startSimulator({ speed: 60 })
   const env = {

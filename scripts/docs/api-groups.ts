@@ -44,10 +44,23 @@ const simulator: readonly Rule[] = [
   ['The heater', /^(simulator|physics)\//],
 ]
 
+const physics: readonly Rule[] = [
+  ['A heater as it goes', /^physics\/(machine|run|defects|meters|conditions|surroundings)$/],
+  ['What it is', /^physics\/(parameters|build)$/],
+  ['What is in it', /^physics\/(tank|thermistor|circuit)$/],
+  ['What it is told', /^physics\/controller\/(writes|settings|faults|firmware|readings)$/],
+  ['What its controller does', /^physics\/controller\//],
+  ['Schedules and tariff windows', /^physics\/schedule\//],
+  ['The house around it', /^physics\/house\//],
+  ['What comes next', /^physics\/forecast/],
+  ['Your own heater', /^physics\/fit\//],
+]
+
 const rules: Readonly<Record<string, readonly Rule[]>> = {
   navilink: library,
   'navilink/schema': schema,
   'navilink/simulator': simulator,
+  'navilink/physics': physics,
 }
 
 const elsewhere = 'Everything else'

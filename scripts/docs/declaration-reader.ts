@@ -217,9 +217,14 @@ export class DeclarationReader {
   }
 }
 
+const isInternal = (node: ts.Node) => ts.getJSDocTags(node).some(({ tagName }) => tagName.text === 'internal')
+
 /** The types in a declaration, without what it does. */
 function partsOf(declaration: ts.Declaration): readonly ts.Node[] {
-  if (ts.isInterfaceDeclaration(declaration)) return [...declaration.members, ...(declaration.heritageClauses ?? [])]
+  if (ts.isInterfaceDeclaration(declaration)) {
+    const told = declaration.members.filter(member => !isInternal(member))
+    return [...told, ...(declaration.heritageClauses ?? [])]
+  }
   if (ts.isTypeAliasDeclaration(declaration)) return [declaration.type]
   if (ts.isFunctionLike(declaration))
     return [...declaration.parameters, declaration.type].filter(each => each !== undefined)

@@ -22,11 +22,12 @@ const shelves: readonly Shelf[] = [
   {
     title: 'For a developer',
     pages: {
-      '../examples/README.md': 'ten short programs, and the commands that do the same',
+      '../examples/README.md': 'eleven short programs, and the commands that do the same',
       'api.md': 'every name that can be imported, with its signature',
       'commands.md': 'every question and order, with the message that is sent and what confirms it',
       'fields.md': 'every field, code and fault, with its unit and how sure we are',
       'protocol.md': 'topics, messages, REST calls and the MQTT connection, and how sure we are of each',
+      'model.md': 'the heater as equations: what it does, every constant with its source, and what nobody knows',
       'simulator.md': 'a cloud and heaters on your own machine, that misbehave when told',
       'from-python.md': 'what every name of the two Python libraries is called here',
     },

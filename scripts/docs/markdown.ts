@@ -5,7 +5,9 @@ export const row = (...cells: readonly string[]): string =>
 
 export const heading = (...titles: readonly string[]): string[] => [row(...titles), row(...titles.map(() => '---'))]
 
-export const literal = (text: string | number): string => `\`${text}\``
+/** With doubled marks where the text has one of its own. */
+export const literal = (text: string | number): string =>
+  String(text).includes('`') ? `\`\` ${text} \`\`` : `\`${text}\``
 
 /** What a heading is called in a link, as GitHub makes it. */
 export const anchor = (title: string): string =>

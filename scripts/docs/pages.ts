@@ -3,6 +3,7 @@ import { apiPage } from './api-page.ts'
 import { commandsPage } from './commands-page.ts'
 import { fieldsPage } from './fields-page.ts'
 import { indexPage } from './index-page.ts'
+import { modelPage } from './model-page.ts'
 import { protocolPage } from './protocol-page.ts'
 
 export interface Page {
@@ -20,5 +21,6 @@ export const pages: readonly Page[] = [
   { name: 'commands.md', text: commandsPage },
   { name: 'api.md', text: apiPage },
   { name: 'protocol.md', text: protocolPage },
+  { name: 'model.md', text: modelPage },
   { name: 'README.md', text: indexPage },
 ]

@@ -52,6 +52,7 @@ const groups: Readonly<Record<string, readonly Entry[]>> = {
   'Try and record:': [
     ['demo', 'watch a simulated heater, no account needed', () => import('./commands/demo.ts')],
     ['simulate', 'run a simulated cloud with a heater', () => import('./commands/simulate.ts')],
+    ['model', 'work out what a heater would do in a year', () => import('./commands/model.ts')],
     ['chaos', 'make a simulated cloud misbehave', () => import('./commands/chaos.ts')],
     ['record', 'keep the messages of a heater, made anonymous', () => import('./commands/record.ts')],
     ['decode', 'read recorded messages, without any account', () => import('./commands/decode.ts')],

@@ -71,7 +71,7 @@ describe('restoring', () => {
       complete: false,
       steps: [{ what: 'mode', reason: expect.stringContaining('how many days') }],
     })
-    expect(tank.machine.settings.mode).toBe('heat-pump')
+    expect(tank.machine.controller.settings.mode).toBe('heat-pump')
   })
 
   it('gives back what isn’t understood of a plan', async () => {

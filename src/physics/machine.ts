@@ -1,163 +1,296 @@
-/** The whole heater as one value: settings, tank, controller and circuit, moved on step by step. Pure: time comes in as seconds. */
-import { type AntiLegionella, agedCycle, duringCycle, noAntiLegionella } from './anti-legionella.ts'
-import { advanceControl, type Control, callFor, deadControl, fanRuns, idleControl } from './control.ts'
-import { advanceCircuit, type Circuit, heatPumpAt, restingCircuit } from './heat-pump.ts'
-import { advanceMeters, type Meters, noMeters } from './meters.ts'
-import { agedSettings, type HeatingMode, heatingMode, inPeak, type Mode, type Settings, withMode } from './settings.ts'
-import { advanceTank, type Tank, type TankSize } from './tank.ts'
+/** The whole heater as one value, moved on step by step. Pure: time comes in as seconds. */
+import { advanceCircuit, type Circuit, restingCircuit } from './circuit.ts'
+import type { Conditions } from './conditions.ts'
+import type { Element } from './controller/calls.ts'
+import { type Control, fanRuns } from './controller/control.ts'
+import { advanceController, beginController, type Controller, copyController, isBusy } from './controller/controller.ts'
+import type { Readings } from './controller/readings.ts'
+import type { Settings } from './controller/settings.ts'
+import { type Defect, told } from './defects.ts'
+import { copAt, copFloor, powerAt } from './heat-pump.ts'
+import { beyond, conditionsProblem } from './house/limits.ts'
+import { type Meters, noMeters } from './meters.ts'
+import { parametersProblem, setpointProblem, waterProblem } from './parameter-limits.ts'
+import { type ParameterSet, type Parameters, parametersOf, type TankSize } from './parameters.ts'
+import {
+  condenserWater,
+  copyTank,
+  draw,
+  filledTank,
+  heatByCondenser,
+  heatByElement,
+  outletTemperature,
+  settle,
+  type Tank,
+  waterHeat,
+} from './tank.ts'
+import { followWater, type Probes, settledProbes } from './thermistor.ts'
 
-/** The world around the heater during a step. */
-export interface Conditions {
-  /** Air around tank and intake, °C. */
-  readonly air: number
-  /** Cold water, °C. */
-  readonly inlet: number
-  /** Hot water drawn during the step, L. */
-  readonly litres: number
+/** What can be seen of a heater at a moment. */
+export interface Moment {
+  /** Of the whole unit, W. */
+  power: number
+  /** Hot water that leaves it, L/min. */
+  flow: number
+  /** Its temperature, or that of the topmost water while nobody draws, °C. */
+  outlet: number
+  /** Air around it, and the cold water, °C. */
+  air: number
+  inlet: number
 }
 
+/** A heater. `step` makes another one of it and leaves it alone. */
 export interface Machine {
-  readonly settings: Settings
-  readonly antiLegionella: AntiLegionella
+  readonly parameters: Parameters
+  readonly controller: Controller
   readonly tank: Tank
-  readonly control: Control
+  readonly probes: Probes
   readonly circuit: Circuit
-  /** Of the whole unit, W. */
-  readonly power: number
-  /** Hot water at the moment, L/min. */
-  readonly flow: number
-  /** Air around it, °C. */
-  readonly air: number
   readonly meters: Meters
+  readonly moment: Moment
+  readonly defects: readonly Defect[]
 }
 
 /** Where a heater begins; everything has a default. */
-export interface Beginning {
+export interface Beginning extends Partial<Pick<Settings, 'mode' | 'setpoint' | 'minimumOperation' | 'firmware'>> {
   readonly size?: TankSize
-  readonly mode?: HeatingMode
-  /** °C. */
-  readonly setpoint?: number
-  /** Upper and lower half, °C. */
+  /** `field` when left out. */
+  readonly set?: ParameterSet
+  /** What is known better of this heater. */
+  readonly parameters?: Partial<Omit<Parameters, 'size'>>
+  /** Upper and lower half of the tank, °C. */
   readonly upper?: number
   readonly lower?: number
+  /** Around it, °C. */
   readonly air?: number
-  readonly minimumOperation?: number
-  readonly overshoot?: number
 }
 
-/** W, at 240 V. */
-export const elementPower = 5000
-/** W: nothing runs, the fan alone. */
-const power = { idle: 1, fan: 12 } as const
-/** No slice of a step is longer, s. */
-const longestSlice = 10
+/** Hot water at a tap is so warm, °C. [P] */
+export const tapTemperature = 40.6
 
-/** A heater at rest. Without other wishes: 65 gal, heat pump mode, 54.5 °C, the lower half a little cooler. */
+/** W: nothing runs, the fan alone. [C] */
+const restPower = { idle: 1, fan: 12 } as const
+/** A guess: an element in air warms the sensor above it by so much, K/s. */
+const dryRise = 0.5
+/** Our choice: no slice of a step is longer, s, while relays or water move, and while little happens. */
+const longestSlice = { busy: 10, calm: 60 } as const
+
+/**
+ * A heater at rest. Without other wishes: 65 gal, heat pump mode, 54.5 °C, the lower half a little cooler.
+ * @throws RangeError for a number that no heater has.
+ */
 export function initialMachine(beginning: Beginning = {}): Machine {
-  const { size = '65-gal', mode = 'heat-pump', setpoint = 54.5, air = 20 } = beginning
+  const { size, set, mode = 'heat-pump', setpoint = 54.5, minimumOperation, firmware, air = 20 } = beginning
   const { upper = setpoint - 0.5, lower = Math.min(upper, setpoint - 8) } = beginning
+  const parameters = parametersOf(size, set, beginning.parameters)
+  const problem =
+    parametersProblem(parameters) ??
+    setpointProblem(setpoint, minimumOperation) ??
+    waterProblem('The upper half', upper) ??
+    waterProblem('The lower half', lower) ??
+    airProblem(air)
+  if (problem !== undefined) throw new RangeError(problem)
+  const tank = filledTank(parameters, height => (height < 0.5 ? lower : upper))
   return {
-    settings: {
+    parameters,
+    controller: beginController({
       mode,
-      before: mode === 'electric' ? 'energy-saver' : mode,
       setpoint,
-      vacationDays: 0,
-      modeAge: 0,
-      minimumOperation: beginning.minimumOperation ?? 35,
-      overshoot: beginning.overshoot ?? 0,
-    },
-    antiLegionella: noAntiLegionella,
-    tank: { size, upper, lower },
-    control: idleControl,
+      ...(minimumOperation !== undefined && { minimumOperation }),
+      ...(firmware && { firmware }),
+    }),
+    tank,
+    probes: settledProbes(tank, parameters),
     circuit: restingCircuit(air),
-    power: power.idle,
-    flow: 0,
-    air,
-    meters: noMeters,
+    meters: { ...noMeters },
+    moment: { power: restPower.idle, flow: 0, outlet: outletTemperature(tank), air, inlet: 0 },
+    defects: [],
   }
 }
 
-/** Moves the heater on by `seconds`, however many; the draw is spread evenly over them. */
+const airProblem = (air: number) => {
+  const words = beyond('air', air)
+  return words && `The air ${words}.`
+}
+
+/** @internal */
+export const copyMachine = (machine: Machine): Machine => ({
+  ...machine,
+  controller: copyController(machine.controller),
+  tank: copyTank(machine.tank),
+  probes: { ...machine.probes },
+  circuit: { ...machine.circuit },
+  meters: { ...machine.meters },
+  moment: { ...machine.moment },
+})
+
+/**
+ * The heater so many seconds later, however many; what is drawn is spread evenly over them.
+ * @throws RangeError for a world that can't be.
+ */
 export function step(machine: Machine, conditions: Conditions, seconds: number, powered = true): Machine {
-  const slices = Math.max(1, Math.ceil(seconds / longestSlice))
-  const slice = { ...conditions, litres: conditions.litres / slices }
-  let moved = machine
-  for (let i = 0; i < slices; i++) moved = advance(moved, slice, seconds / slices, powered)
+  checkConditions(machine, conditions)
+  if (!(seconds >= 0 && seconds <= longestStep))
+    throw new RangeError(`The step is ${seconds} s; it must be 0 to ${longestStep} s.`)
+  const moved = copyMachine(machine)
+  advance(moved, conditions, seconds, powered)
   return moved
 }
 
-function advance(machine: Machine, { air, inlet, litres }: Conditions, seconds: number, powered: boolean): Machine {
-  const { settings, antiLegionella, control } = powered ? worked(machine, air, seconds) : stopped(machine, seconds)
-  const water = machine.tank.lower
-  const circuit = advanceCircuit(machine.circuit, control.compressor, { water, air }, seconds)
-  const pump = control.compressor ? heatPumpAt(water, air) : { power: 0, cop: 0 }
-  const pumpHeat = pump.power * pump.cop * circuit.warmth
-  const { tank, flows } = advanceTank(
-    machine.tank,
-    {
-      upperHeat: control.element === 'upper' ? elementPower : 0,
-      lowerHeat: pumpHeat + (control.element === 'lower' ? elementPower : 0),
-      litres,
-      inlet,
-      air,
-    },
-    seconds,
-  )
-  const drawn = {
-    heatPump: pump.power,
-    element: control.element === 'none' ? 0 : elementPower,
-    rest: control.compressor || !powered ? 0 : fanRuns(control) ? power.fan : power.idle,
+/** Our choice: a year, s; nothing drawn evenly over more is worth a thought. */
+const longestStep = 366 * 86_400
+
+/** @throws RangeError @internal */
+export function checkConditions({ controller }: Machine, conditions: Conditions): void {
+  const problem = conditionsProblem(conditions)
+  if (problem !== undefined) throw new RangeError(`Of the conditions ${problem}.`)
+  const { setpoint } = controller.settings
+  if (conditions.inlet >= setpoint)
+    throw new RangeError(`The inlet is ${conditions.inlet} °C; it must be colder than the setpoint, ${setpoint} °C.`)
+}
+
+/** As {@link step}, in place and without a look at what it is given. @internal */
+export function advance(machine: Machine, conditions: Conditions, seconds: number, powered = true): void {
+  const drawn = conditions.litres > 0 || conditions.tapLitres > 0
+  for (let left = seconds; left > 0; ) {
+    const busy = drawn || isBusy(machine.controller)
+    const slice = Math.min(left, busy ? longestSlice.busy : longestSlice.calm)
+    advanceSlice(machine, conditions, slice, slice / seconds, powered)
+    left -= slice
   }
+}
+
+/** @param part of the step's water that falls to this slice. */
+function advanceSlice(machine: Machine, conditions: Conditions, seconds: number, part: number, powered: boolean): void {
+  const { control } = machine.controller
+  const { compressor, element } = control
+  const fan = fanRuns(control)
+  advanceController(machine.controller, readingsOf(machine), seconds, powered)
+  countStarts(machine.meters, compressor, fan, element, control)
+
+  const { tank, parameters, meters } = machine
+  const { air, inlet } = conditions
+  drawFrom(machine, conditions, seconds, part)
+  const pumpPower = heatByPump(machine, conditions, seconds)
+  const elementPower = heatByElements(machine, seconds)
+  meters.lost += settle(tank, parameters, air, seconds)
+  followWater(machine.probes, tank, parameters, seconds)
+
+  const hours = seconds / 3600
+  if (fanRuns(control)) meters.fanHours += hours
+  const rest = !powered || pumpPower > 0 ? 0 : turnsFan(machine) ? restPower.fan : restPower.idle
+  const power = pumpPower + elementPower + rest
+  meters.heatPumpEnergy += pumpPower * hours
+  meters.elementEnergy += elementPower * hours
+  meters.electricity += power * hours
+  machine.moment.power = power
+  machine.moment.air = air
+  machine.moment.inlet = inlet
+}
+
+/** Takes water off the top: what is drawn straight, and what taps need to mix theirs. */
+function drawFrom(
+  { tank, parameters, meters, moment }: Machine,
+  conditions: Conditions,
+  seconds: number,
+  part: number,
+): void {
+  const { inlet } = conditions
+  const outlet = outletTemperature(tank)
+  const mixed = conditions.tapLitres > 0 ? conditions.tapLitres * hotShare(outlet, inlet) : 0
+  const litres = part * (conditions.litres + mixed)
+  moment.flow = (litres / seconds) * 60
+  moment.outlet = outlet
+  if (litres === 0) return
+  const delivered = draw(tank, parameters, litres, inlet)
+  // Of a droplet the quotient would be what rounding left of it.
+  const mean = delivered / (litres * waterHeat)
+  moment.outlet = Math.min(outlet, Math.max(mean, outletTemperature(tank)))
+  meters.delivered += delivered
+  meters.inlet += litres * inlet * waterHeat
+  meters.litres += litres
+}
+
+/** The part of a tap's water that is hot: all of it once the tank is no warmer than the tap should be. */
+export const hotShare = (outlet: number, inlet: number): number =>
+  outlet <= tapTemperature ? 1 : Math.max(0, (tapTemperature - inlet) / (outlet - inlet))
+
+const turnsFan = ({ controller, defects }: Machine) => fanRuns(controller.control) && !defects.includes('dead-fan')
+
+/** @returns what it draws, W. */
+function heatByPump(machine: Machine, conditions: Conditions, seconds: number): number {
+  const { tank, parameters, circuit, meters, controller, defects } = machine
+  const { control } = controller
+  const { air, humidity } = conditions
+  const runs = control.compressor && !defects.includes('dead-compressor')
+  const blows = turnsFan(machine)
+  const water = condenserWater(tank, parameters)
+  if (!runs) {
+    advanceCircuit(circuit, false, blows, water, air, seconds)
+    return 0
+  }
+  const power = powerAt(parameters, water, air)
+  // Without air over the evaporator the compressor's own heat is all that is left.
+  const cop = blows ? copAt(parameters, water, air, humidity) : copFloor
+  advanceCircuit(circuit, true, blows, water, air, seconds, (parameters.startHeat * 3600) / (power * cop))
+  const drawn = power * circuit.effort
+  const heat = drawn * cop * circuit.delivery * (seconds / 3600)
+  heatByCondenser(tank, parameters, water, heat)
+  meters.heatPumpHeat += heat
+  meters.compressorHours += seconds / 3600
+  return drawn
+}
+
+/** @returns what they draw, W. */
+function heatByElements(machine: Machine, seconds: number): number {
+  const { tank, parameters, meters, controller, defects } = machine
+  const { element } = controller.control
+  const hours = seconds / 3600
+  if (element === 'none') return 0
+  if (element === 'upper') meters.upperElementHours += hours
+  else meters.lowerElementHours += hours
+  if (defects.length > 0 && defects.includes(`burnt-${element}-element`)) return 0
+  const energy = parameters.elementPower * hours
+  if (defects.length > 0 && defects.includes('dry-tank')) machine.probes.upper += dryRise * seconds
+  else {
+    heatByElement(tank, parameters, element === 'upper' ? parameters.upperElement : parameters.lowerElement, energy)
+    meters.elementHeat += energy
+  }
+  return parameters.elementPower
+}
+
+function countStarts(meters: Meters, compressor: boolean, fan: boolean, element: Element, now: Control): void {
+  if (now.compressor && !compressor) meters.compressorStarts++
+  if (fanRuns(now) && !fan) meters.fanStarts++
+  if (now.element === element) return
+  if (now.element === 'upper') meters.upperElementStarts++
+  if (now.element === 'lower') meters.lowerElementStarts++
+}
+
+function readingsOf({ probes, circuit, moment, defects }: Machine): Readings {
   return {
-    settings,
-    antiLegionella,
-    tank,
-    control,
-    circuit,
-    power: drawn.heatPump + drawn.rest + drawn.element,
-    flow: seconds > 0 ? (litres / seconds) * 60 : 0,
-    air,
-    meters: advanceMeters(machine.meters, { before: machine.control, control, flows, drawn }, seconds),
+    upper: told(probes.upper, 'upper', defects),
+    lower: told(probes.lower, 'lower', defects),
+    intake: told(circuit.intake, 'ambient', defects),
+    discharge: told(circuit.discharge, 'discharge', defects),
+    suction: told(circuit.suction, 'suction', defects),
+    evaporator: told(circuit.evaporator, 'evaporator', defects),
+    power: moment.power,
+    fan: circuit.fanRpm,
+    leak: defects.includes('leak'),
+    condensate: defects.includes('blocked-condensate'),
   }
 }
 
-/** Settings and controller after some seconds. */
-function worked(machine: Machine, air: number, seconds: number) {
-  const { tank } = machine
-  const settings = agedSettings(machine.settings, seconds)
-  const mayBegin = heatingMode(settings) !== 'none' && !inPeak(settings)
-  const antiLegionella = agedCycle(machine.antiLegionella, tank, mayBegin, seconds)
-  // During a cycle no threshold is waited for.
-  const write = antiLegionella.busy ? 'mode' : 'none'
-  const inForce = duringCycle(antiLegionella, settings)
-  return {
-    settings,
-    antiLegionella,
-    control: advanceControl(machine.control, inForce, tank, air, seconds, write),
-  }
+/** The heater after something was asked of its controller: `asked(machine, chooseSetpoint, 52)`. */
+export const asked = <Rest extends readonly unknown[]>(
+  machine: Machine,
+  write: (controller: Controller, readings: Readings, ...rest: Rest) => Controller,
+  ...rest: Rest
+): Machine => {
+  const controller = write(machine.controller, readingsOf(machine), ...rest)
+  return controller === machine.controller ? machine : { ...machine, controller }
 }
 
-const stopped = ({ settings, antiLegionella, control }: Machine, seconds: number) => ({
-  settings,
-  antiLegionella,
-  control: deadControl(control, seconds),
-})
-
-/** A new setting shows at once, and with it the demand; relays and power follow as time passes. */
-function written(machine: Machine, settings: Settings, write: 'mode' | 'setpoint'): Machine {
-  const inForce = duringCycle(machine.antiLegionella, settings)
-  const calls = callFor(machine.control.calls, inForce, machine.tank, machine.air, write)
-  return { ...machine, settings, control: { ...machine.control, calls } }
-}
-
-/** Another mode. `days` is the length of a vacation, 1–99. */
-export const chooseMode = (machine: Machine, mode: Mode, days?: number): Machine =>
-  written(machine, withMode(machine.settings, mode, days), 'mode')
-
-/** Another setpoint, °C. */
-export const chooseSetpoint = (machine: Machine, setpoint: number): Machine =>
-  written(machine, { ...machine.settings, setpoint }, 'setpoint')
-
-/** On again, in the mode from before; a heater that is on stays as it is. */
-export const powerOn = (machine: Machine): Machine =>
-  machine.settings.mode === 'off' ? chooseMode(machine, machine.settings.before) : machine
+/** The heater with something broken, or whole again. */
+export const broken = (machine: Machine, defects: readonly Defect[]): Machine => ({ ...machine, defects })

@@ -1,97 +1,150 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
-import { advanceTank, type Load, storedHeat, type Tank, tankLitres } from './tank.ts'
+import { describe, expect, test } from 'vitest'
+import { parametersOf } from './parameters.ts'
+import {
+  condenserWater,
+  copyTank,
+  draw,
+  filledTank,
+  heatByCondenser,
+  heatByElement,
+  heatCapacity,
+  meanTemperature,
+  outletTemperature,
+  settle,
+  storedHeat,
+  type Tank,
+  temperatureAt,
+  waterHeat,
+} from './tank.ts'
 
-const celsius = (min: number, max: number) => fc.double({ min, max, noNaN: true })
-const idle: Load = { upperHeat: 0, lowerHeat: 0, litres: 0, inlet: 14.4, air: 19.7 }
-const run = (tank: Tank, load: Load, seconds: number) => {
-  let moved = tank
-  for (let second = 0; second < seconds; second += 10) moved = advanceTank(moved, load, 10).tank
-  return moved
+const parameters = parametersOf('65-gal', 'field', { inletMixing: 0 })
+const warm = () => filledTank(parameters, () => 55)
+const layered = () => filledTank(parameters, height => (height < 0.5 ? 15 : 55))
+
+/** Hours in still air of 20 °C. */
+function rested(tank: Tank, hours: number): Tank {
+  const later = copyTank(tank)
+  for (let minute = 0; minute < hours * 60; minute++) settle(later, parameters, 20, 60)
+  return later
 }
-/** Draws at 6.5 L/min. */
-const draw = (tank: Tank, litres: number) => run(tank, { ...idle, litres: 6.5 / 6 }, (litres / 6.5) * 60)
-const mixed: Tank = { size: '65-gal', upper: 60, lower: 60 }
 
-describe('energy', () => {
-  it('is never made or lost', () => {
+describe('a draw', () => {
+  test('pushes the water up without smearing it', () => {
+    const tank = warm()
+    draw(tank, parameters, 0.4 * parameters.litres, 15)
+    expect(temperatureAt(tank, 0.35)).toBeCloseTo(15, 9)
+    expect(temperatureAt(tank, 0.45)).toBeCloseTo(55, 9)
+  })
+
+  test('takes from the tank what it brings to the tap, to the last joule', () => {
+    const tank = layered()
+    const before = storedHeat(tank, parameters)
+    const delivered = draw(tank, parameters, 77.7, 12)
+    expect(before - storedHeat(tank, parameters)).toBeCloseTo(delivered - 77.7 * 12 * waterHeat, 8)
+    expect(delivered).toBeCloseTo(77.7 * 55 * waterHeat, 8)
+  })
+
+  test.each([0, 0.13])('is the same in one go and in any number of pieces, stirred or not: %s', inletMixing => {
+    const stirred = { ...parameters, inletMixing }
     fc.assert(
-      fc.property(
-        fc.record({
-          size: fc.constantFrom('50-gal', '65-gal', '80-gal'),
-          upper: celsius(1, 80),
-          lower: celsius(1, 80),
-        }),
-        fc.record({
-          upperHeat: celsius(0, 5000),
-          lowerHeat: celsius(0, 6500),
-          litres: celsius(0, 3),
-          inlet: celsius(1, 30),
-          air: celsius(-10, 45),
-        }),
-        celsius(0.1, 10),
-        (tank, load, seconds) => {
-          const { tank: after, flows } = advanceTank(tank, load, seconds)
-          const gained = flows.heat + flows.inlet - flows.delivered - flows.lost
-          expect(Math.abs(storedHeat(after) - storedHeat(tank) - gained)).toBeLessThan(1e-6)
-        },
-      ),
+      fc.property(fc.array(fc.double({ min: 0.01, max: 40, noNaN: true }), { minLength: 1, maxLength: 20 }), pieces => {
+        const [whole, split] = [layered(), layered()]
+        const total = pieces.reduce((sum, litres) => sum + litres, 0)
+        const one = draw(whole, stirred, total, 12)
+        const many = pieces.reduce((sum, litres) => sum + draw(split, stirred, litres, 12), 0)
+        expect(many).toBeCloseTo(one, 6)
+        for (const height of [0.05, 0.22, 0.5, 0.9])
+          expect(temperatureAt(split, height)).toBeCloseTo(temperatureAt(whole, height), 6)
+      }),
     )
   })
 
-  it('leaves at 2.36 W/K: 24 h from 60 °C in 19.7 °C air end near 52.5 °C', () => {
-    const after = run(mixed, idle, 24 * 3600)
-    expect((after.upper + after.lower) / 2).toBeCloseTo(52.9, 0)
+  test('of 450 L at once runs cold', () => {
+    const tank = warm()
+    draw(tank, parameters, 450, 12)
+    expect(outletTemperature(tank)).toBeCloseTo(12, 9)
+    expect(meanTemperature(tank)).toBeCloseTo(12, 9)
   })
 
-  it('takes 281 Wh for a kelvin of the 65 gal tank', () => {
-    expect(storedHeat({ ...mixed, upper: 61, lower: 61 }) - storedHeat(mixed)).toBeCloseTo(281, 6)
+  test('with stirring at the inlet loses nothing on the way', () => {
+    const stirred = { ...parameters, inletMixing: 0.3 }
+    const tank = warm()
+    const before = storedHeat(tank, stirred)
+    const delivered = draw(tank, stirred, 31, 12)
+    expect(before - storedHeat(tank, stirred)).toBeCloseTo(delivered - 31 * 12 * waterHeat, 8)
+    expect(temperatureAt(tank, 0.05)).toBeCloseTo(temperatureAt(tank, 0.25), 9)
+    expect(temperatureAt(tank, 0.05)).toBeGreaterThan(30)
   })
 })
 
-describe('water', () => {
-  it('is cold below after a draw and hot above', () => {
-    const after = draw(mixed, 60)
-    expect(60 - after.upper).toBeLessThan(1)
-    expect(after.lower).toBeLessThan(45)
+describe('heat', () => {
+  test('of the condenser warms the lower part and leaves the top alone', () => {
+    const tank = layered()
+    const before = storedHeat(tank, parameters)
+    heatByCondenser(tank, parameters, condenserWater(tank, parameters), 500)
+    expect(storedHeat(tank, parameters) - before).toBeCloseTo(500, 8)
+    expect(temperatureAt(tank, 0.9)).toBe(55)
+    expect(temperatureAt(tank, 0.22)).toBeGreaterThan(18)
   })
 
-  it('gives out once the whole tank has been drawn', () => {
-    expect(draw(mixed, tankLitres['65-gal'] * 1.6).upper).toBeLessThan(25)
+  test('of the upper element warms what lies above it', () => {
+    const tank = filledTank(parameters, () => 40)
+    heatByElement(tank, parameters, parameters.upperElement, 300)
+    settle(tank, parameters, 40, 1)
+    const warmed = tank.temperatures.filter(celsius => celsius > 43).length * (parameters.litres / parameters.layers)
+    expect(warmed).toBeGreaterThan(60)
+    expect(warmed).toBeLessThan(80)
+    expect(temperatureAt(tank, 0.6)).toBeLessThan(40.1)
   })
 
-  it('never gets colder than what comes in, or warmer than it was, by drawing', () => {
+  test('rises: nothing is left above something warmer, and no heat is lost by it', () => {
     fc.assert(
       fc.property(
-        celsius(20, 65),
-        celsius(15, 65),
-        celsius(1, 14),
-        fc.integer({ min: 1, max: 60 }),
-        (a, b, inlet, n) => {
-          let tank: Tank = { size: '50-gal', upper: Math.max(a, b), lower: Math.min(a, b) }
-          const load = { ...idle, air: tank.lower, inlet, litres: 3 }
-          for (let i = 0; i < n; i++) tank = advanceTank(tank, load, 10).tank
-          expect(tank.lower).toBeGreaterThanOrEqual(inlet - 0.1)
-          expect(tank.upper).toBeLessThanOrEqual(Math.max(a, b) + 1e-9)
-          expect(tank.lower).toBeLessThanOrEqual(tank.upper)
+        fc.array(fc.double({ min: 5, max: 70, noNaN: true }), { minLength: 25, maxLength: 25 }),
+        fc.double({ min: 0, max: 0.99, noNaN: true }),
+        (temperatures, filled) => {
+          const tank = { temperatures: Float64Array.from(temperatures), filled }
+          const before = storedHeat(tank, parameters)
+          const lost = settle(tank, parameters, 20, 30)
+          expect(before - storedHeat(tank, parameters)).toBeCloseTo(lost, 7)
+          for (let i = 1; i < temperatures.length; i++)
+            expect(tank.temperatures[i]).toBeGreaterThanOrEqual((tank.temperatures[i - 1] as number) - 1e-9)
+        },
+      ),
+    )
+  })
+})
+
+describe('rest', () => {
+  test('loses what the loss says', () => {
+    const lost = heatCapacity(parameters) * (55 - meanTemperature(rested(warm(), 1)))
+    expect(lost).toBeCloseTo(parameters.standbyLoss * 34.85, 0)
+  })
+
+  test('leaves everything between the water and the air', () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: 0, max: 0.99, noNaN: true }),
+        fc.integer({ min: 1, max: 600 }),
+        (filled, minutes) => {
+          const tank = layered()
+          tank.filled = filled
+          for (let minute = 0; minute < minutes; minute++) settle(tank, parameters, 10, 60)
+          for (const celsius of tank.temperatures) {
+            expect(celsius).toBeGreaterThanOrEqual(10)
+            expect(celsius).toBeLessThanOrEqual(55)
+          }
         },
       ),
     )
   })
 
-  it('lets a gap close with a time constant of 27 h', () => {
-    const calm = { ...idle, air: 50 }
-    const after = run({ ...mixed, upper: 55, lower: 45 }, calm, 27 * 3600)
-    expect(after.upper - after.lower).toBeCloseTo(10 / Math.E, 0)
-  })
-
-  it('rises when it is heated from below: the top stands still until the bottom has caught up', () => {
-    const heated = { ...idle, lowerHeat: 1250, air: 55 }
-    const part = run({ ...mixed, upper: 55, lower: 45 }, heated, 1800)
-    expect(part.upper).toBeLessThan(55)
-    expect(part.lower).toBeGreaterThan(49)
-    const whole = run(part, heated, 3 * 3600)
-    expect(whole.upper).toBe(whole.lower)
-    expect(whole.upper).toBeGreaterThan(56)
+  test('goes the same way in short and in long steps', () => {
+    const [short, long] = [layered(), layered()]
+    for (let i = 0; i < 3600; i++) settle(short, parameters, 20, 10)
+    for (let i = 0; i < 600; i++) settle(long, parameters, 20, 60)
+    for (const height of [0.1, 0.4, 0.5, 0.6, 0.9])
+      expect(temperatureAt(long, height)).toBeCloseTo(temperatureAt(short, height), 0)
   })
 })

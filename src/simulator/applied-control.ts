@@ -1,20 +1,23 @@
 /** What a control does to a simulated heater. What makes no sense to it, or is about something it hasn't got, changes nothing. */
-import { withAntiLegionella, withoutAntiLegionella } from '#physics/anti-legionella'
+import type { Build } from '#physics/build'
+import type { ChosenMode } from '#physics/controller/settings'
+import {
+  chooseVacationDays,
+  powerOff,
+  powerOn,
+  resetCondenser,
+  setDemandResponse,
+  withAntiLegionella,
+  withoutAntiLegionella,
+  writeMode,
+} from '#physics/controller/writes'
+import { asked, type Machine } from '#physics/machine'
 import { encodeValue } from '#schema/codec'
 import type { Control } from '#schema/command'
 import { type ControlName, commands } from '#schema/commands'
 import { RecirculationMode } from '#schema/enums'
 import { statusFields } from '#schema/status'
-import {
-  type Appliance,
-  type Build,
-  type ChosenMode,
-  chooseByWire,
-  setTemperature,
-  switchOff,
-  switchOn,
-  withMachine,
-} from './appliance.ts'
+import { type Appliance, setTemperature, withMachine } from './appliance.ts'
 import { type PumpMode, pressed } from './recirculation.ts'
 
 type Param = readonly unknown[]
@@ -34,11 +37,20 @@ function chosen([first, second]: Param, { capabilities }: Build): ChosenMode | u
     : undefined
 }
 
+/** What the controller itself does. */
+const machine =
+  (change: (machine: Machine, param: Param, build: Build) => Machine): Change =>
+  (appliance, param, build) =>
+    withMachine(appliance, change(appliance.machine, param, build))
+
 /** By number alone both are the same control. */
-const mode: Change = (appliance, param, build) => {
+const mode = machine((machine, param, build) => {
   const choice = chosen(param, build)
-  return choice === undefined ? appliance : chooseByWire(appliance, choice)
-}
+  return choice === undefined ? machine : asked(machine, writeMode, choice.mode, choice.days)
+})
+
+/** The only number of the second alarm that an owner can reset. */
+const resettable = 101
 
 const enabledTou =
   (enabled: boolean): Change =>
@@ -50,17 +62,13 @@ const enabledTou =
   }
 
 const changes: Readonly<Record<ControlName, Change>> = {
-  powerOff: switchOff,
-  powerOn: switchOn,
+  powerOff: machine(machine => asked(machine, powerOff)),
+  powerOn: machine(machine => asked(machine, powerOn)),
   dhwMode: mode,
   vacation: mode,
   dhwTemperature: (appliance, [halves], build) =>
     Number.isInteger(halves) ? setTemperature(appliance, (halves as number) / 2, build) : appliance,
-  vacationDays: (appliance, [days]) => {
-    const { machine } = appliance
-    const settings = { ...machine.settings, vacationDays: days as number }
-    return whole(days, 1, 99) ? withMachine(appliance, { ...machine, settings }) : appliance
-  },
+  vacationDays: machine((machine, [days]) => (whole(days, 1, 99) ? asked(machine, chooseVacationDays, days) : machine)),
   // Nobody has told what it does: it is answered, and that is all.
   waterProgram: appliance => appliance,
   hotButton: (appliance, [press]) => {
@@ -72,21 +80,19 @@ const changes: Readonly<Record<ControlName, Change>> = {
     if (!whole(code, 1, 4) || !pump) return appliance
     return { ...appliance, recirculation: { ...pump, mode: RecirculationMode[code as 1] as PumpMode } }
   },
-  // The fault itself is the heater's to forget.
-  condenserFaultReset: appliance => appliance,
+  condenserFaultReset: ({ machine, alarm, ...rest }) => ({
+    ...rest,
+    machine: asked(machine, resetCondenser),
+    alarm: alarm === resettable ? 0 : alarm,
+  }),
   intelligentOff: appliance => ({ ...appliance, intelligent: false }),
   intelligentOn: appliance => ({ ...appliance, intelligent: true }),
-  demandResponseOff: appliance => ({ ...appliance, demandResponse: false }),
-  demandResponseOn: appliance => ({ ...appliance, demandResponse: true }),
-  antiLegionellaOff: appliance => {
-    const { machine } = appliance
-    return withMachine(appliance, { ...machine, antiLegionella: withoutAntiLegionella(machine.antiLegionella) })
-  },
-  antiLegionellaOn: (appliance, [days]) => {
-    const { machine } = appliance
-    if (!whole(days, 1, 30)) return appliance
-    return withMachine(appliance, { ...machine, antiLegionella: withAntiLegionella(machine.antiLegionella, days) })
-  },
+  demandResponseOff: machine(machine => asked(machine, setDemandResponse, false)),
+  demandResponseOn: machine(machine => asked(machine, setDemandResponse, true)),
+  antiLegionellaOff: machine(machine => asked(machine, withoutAntiLegionella)),
+  antiLegionellaOn: machine((machine, [days]) =>
+    whole(days, 1, 30) ? asked(machine, withAntiLegionella, days) : machine,
+  ),
   airFilterReset: appliance => ({
     ...appliance,
     airFilter: { ...appliance.airFilter, cleanedAt: appliance.machine.meters.fanHours },

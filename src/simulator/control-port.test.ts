@@ -112,7 +112,8 @@ describe('heaters', () => {
     expect((await ask('GET', '/heaters')).body.heaters).toEqual([
       {
         ...{ name: 'Cellar', macAddress: '024e57500500', firmware: 'new', connected: true },
-        ...{ mode: 'heat-pump', temperature: 54.5, touWindow: false, apps: [] },
+        ...{ mode: 'heat-pump', temperature: 54.5, touWindow: false, gridEvent: 'none' },
+        ...{ defects: [], errors: [], apps: [] },
       },
     ])
   })
@@ -124,12 +125,19 @@ describe('heaters', () => {
     [{ power: false }, { mode: 'off' }],
     [{ touWindow: true }, { touWindow: true }],
     [{ connected: false }, { connected: false }],
+    [{ powered: false }, { connected: false }],
+    [{ gridEvent: 'shed' }, { gridEvent: 'shed' }],
+    [{ gridOverride: true }, { gridEvent: 'none' }],
+    [{ reset: true }, { errors: [] }],
   ])('are worked at their panel: %j', async (body, after) => {
     expect(await panel(body)).toMatchObject({ status: 200, body: after })
   })
 
   it.each([
-    [{}, 'The panel takes one of mode, temperature, power, touWindow, connected at a time, and with a mode also days.'],
+    [
+      {},
+      'The panel takes one of mode, temperature, power, touWindow, connected, powered, gridEvent, gridOverride, reset at a time, and with a mode also days.',
+    ],
     [{ mode: 'electric', power: true }, 'one of mode'],
     [{ temperature: 50, days: 3 }, 'one of mode'],
     [{ colour: 'red' }, 'one of mode'],
@@ -138,6 +146,8 @@ describe('heaters', () => {
     [{ temperature: '50' }, 'The temperature must be a number of °C.'],
     [{ temperature: 150 }, 'The temperature goes from 35 to 65.5 °C in half degrees.'],
     [{ power: 'off' }, 'The power must be true or false.'],
+    [{ gridEvent: 'blackout' }, 'The gridEvent must be one of none, run-normal, shed, load-up,'],
+    [{ reset: false }, 'The reset must be true.'],
     ['null', 'The body must be a JSON object.'],
   ])('%j is refused in a sentence', async (body, sentence) => {
     const before = (await ask('GET', '/heaters')).body

@@ -3,6 +3,8 @@ import { createServer } from 'node:http'
 import { isIP } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
+import type { DemandResponseEvent } from '#physics/controller/settings'
+import { DREvent } from '#schema/enums'
 import { activeRecord, faultOf, kindRecords } from './fault-json.ts'
 import { faultNamed } from './fault-kinds.ts'
 import type { Faults } from './faults.ts'
@@ -104,9 +106,15 @@ function objectOf(text: string): Readonly<Record<string, unknown>> {
 const heaterRecord = (heater: SimulatedHeater) => {
   const { identity, connected, touWindow, apps, machine } = heater
   const { name, macAddress, firmware } = identity
-  const { mode, setpoint } = machine.settings
-  return { name, macAddress, firmware, connected, mode, temperature: setpoint, touWindow, apps }
+  const { settings, faults } = machine.controller
+  const { mode, setpoint: temperature, event: gridEvent } = settings
+  const errors = faults.map(({ code, part }) => ({ code, part }))
+  const { defects } = machine
+  return { name, macAddress, firmware, connected, mode, temperature, touWindow, gridEvent, defects, errors, apps }
 }
+
+const gridEvents = Object.values(DREvent)
+const isGridEvent = (value: unknown): value is DemandResponseEvent => gridEvents.some(event => event === value)
 
 const needs = {
   mode: 'a name such as "energy-saver"',
@@ -114,7 +122,14 @@ const needs = {
   power: 'true or false',
   touWindow: 'true or false',
   connected: 'true or false',
+  powered: 'true or false',
+  gridEvent: `one of ${gridEvents.join(', ')}`,
+  gridOverride: 'true or false',
+  reset: 'true',
 } as const
+
+const switches = ['touWindow', 'connected', 'powered', 'gridOverride'] as const
+const isSwitch = (thing: string): thing is (typeof switches)[number] => switches.some(one => one === thing)
 
 /** Does the one thing that the body says. @throws RangeError for anything else. */
 function work(heater: SimulatedHeater, { days, ...body }: Readonly<Record<string, unknown>>): void {
@@ -127,6 +142,8 @@ function work(heater: SimulatedHeater, { days, ...body }: Readonly<Record<string
     heater.panel.setMode(value as PanelMode, days)
   else if (thing === 'temperature' && typeof value === 'number') heater.panel.setTemperature(value)
   else if (thing === 'power' && typeof value === 'boolean') heater.panel.power(value)
-  else if ((thing === 'touWindow' || thing === 'connected') && typeof value === 'boolean') heater[thing] = value
+  else if (thing === 'gridEvent' && isGridEvent(value)) heater.gridEvent = value
+  else if (thing === 'reset' && value === true) heater.recover()
+  else if (isSwitch(thing) && typeof value === 'boolean') heater[thing] = value
   else throw new RangeError(`The ${thing} must be ${needs[thing]}.`)
 }

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { LocalTime } from '#physics/schedule/local-time'
 import { type EnergyUse, readEnergy, sumOf } from '#schema/energy'
 import { EnergyBook, type Used } from './energy-book.ts'
-import { LocalTime } from './local-time.ts'
 
 const hour = 3_600_000
 const used = (heatPumpEnergy: number, heatPumpTime = 0, elementEnergy = 0, elementTime = 0): Used => ({

@@ -1,6 +1,7 @@
 /** What a heater used, by the days of its own calendar and in its life, in whole watt-hours and hours as it tells them. */
+
+import { type DayNumber, dateOf, dayNumber, type LocalTime } from '#physics/schedule/local-time'
 import { type EnergyRow, type EnergyUse, energyBody } from '#schema/energy'
-import { type DayNumber, dateOf, dayNumber, type LocalTime } from './local-time.ts'
 
 export type Used = Required<EnergyUse>
 

@@ -1,4 +1,5 @@
 /** The kinds of trouble that a simulated cloud can make, each declared once: names, sentences and what can be set. */
+import { type Defect, defects } from '#physics/defects'
 import { type Duration, minutes, seconds } from '#time/duration'
 import { isMacAddress } from '#wire/mac-address'
 
@@ -21,8 +22,12 @@ export interface FaultSettings extends FaultScope {
   readonly duration?: Duration
   /** Of striking at each occasion; 1 when left out. */
   readonly probability?: number
-  /** The number to answer with. */
+  /** The number to answer with, or of the error. */
   readonly code?: number
+  /** Of the error: `subErrorCode`. */
+  readonly part?: number
+  /** What is broken. */
+  readonly defect?: Defect
   /** How much later. */
   readonly delay?: Duration
   /** How long it lives. */
@@ -105,6 +110,8 @@ export const faultKinds = {
   'heater-refuses': { says: 'The heater refuses a control.', acts: 'each', takes: [...heater, 'code'], defaults: { code: 2 } },
   'heater-delays': { says: 'The heater hears, acts and answers late.', acts: 'each', takes: [...heater, 'delay'], defaults: { delay: seconds(5) } },
   'heater-odd': { says: 'Statuses have unknown codes, nulls, holes and strangers.', acts: 'each', takes: heater },
+  'heater-broken': { says: 'A part of the heater is broken; its controller finds out, and acts.', acts: 'while', takes: [...heater, 'defect'], defaults: { defect: 'leak' } },
+  'heater-error': { says: 'The heater has an error, and does what it does with it.', acts: 'while', takes: [...heater, 'code', 'part'], defaults: { code: 480, part: 1 } },
   'old-firmware': { says: 'The heater reports as the controller before it: 87 fields.', acts: 'while', takes: heater },
 } as const satisfies Readonly<Record<string, FaultKind>>
 
@@ -174,6 +181,8 @@ const rules: Readonly<Record<FaultSetting, Rule>> = {
   },
   filter: text,
   code: { needs: 'a whole number from 0', allows: value => isWhole(value, 0) },
+  part: { needs: 'a whole number from 0', allows: value => isWhole(value, 0) },
+  defect: { needs: `one of ${defects.join(', ')}`, allows: value => defects.some(defect => defect === value) },
   delay: span,
   lifetime: span,
   skew: { needs: 'a span of time other than none', allows: value => Number.isFinite(value) && value !== 0 },

@@ -1,39 +1,35 @@
 /** A simulated heater: a life by its own clock, an identity, and a voice on the broker. */
-import type { Machine } from '#physics/machine'
-import type { Counters } from '#schema/counters'
+import { chanceFor } from '#physics/house/chance'
 import type { DownloadedFirmware } from '#schema/downloaded-firmware'
-import type { RecirculationSchedule } from '#schema/recirculation'
-import type { ReservationSchedule } from '#schema/reservation'
-import type { TouSchedule } from '#schema/tou'
 import type { Clock } from '#time/clock'
 import { type Duration, millis, minutes, seconds } from '#time/duration'
 import { eventTopic, heaterFilter, pushTopic, requestTopic } from '#wire/topics'
-import type { Appliance } from './appliance.ts'
 import type { Broker } from './broker.ts'
 import { type Conversation, conversation } from './conversation.ts'
-import type { EnergyBook } from './energy-book.ts'
 import type { FaultName, Faults } from './faults.ts'
 import { deviceInfoFrame, type Identity } from './identity.ts'
 import { InstalledFirmware } from './installed-firmware.ts'
 import { Life, longestStep } from './life.ts'
+import { LivingHeater } from './living-heater.ts'
 import type { HeaterSetup } from './make-heater.ts'
+import { Mishaps } from './mishaps.ts'
 import { oddStatus } from './odd-status.ts'
 import { Panel } from './panel.ts'
 import { PresentApps } from './present-apps.ts'
 import { type FirmwareSet, statusFrame } from './report.ts'
-import { type RememberedFault, Troubles } from './troubles.ts'
 import { Wifi } from './wifi.ts'
 
 /** How often the heater looks at the clock, whatever its speed. */
 const tick = { shortest: millis(50), longest: seconds(1) } as const
+const controllerFirmware = { old: '10.1', new: '11' } as const
+/** Of its streams of chance, the one of its sensors. */
+const jitters = 4
 /** How long a new firmware takes it. */
 const restart = minutes(1)
 
-export class SimulatedHeater {
+export class SimulatedHeater extends LivingHeater {
   /** Somebody works it by hand. */
   readonly panel: Panel
-  /** What is wrong with the machine. */
-  readonly troubles = new Troubles()
   readonly #macAddress: string
   readonly #firmware: InstalledFirmware
   readonly #wall: Clock
@@ -43,27 +39,33 @@ export class SimulatedHeater {
   readonly #faults: Faults
   readonly #apps = new PresentApps()
   readonly #wifi: Wifi
-  readonly #life: Life
+  /** Of the chance by which its sensors jitter. */
+  readonly #jitter: number | undefined
+  /** @internal */
+  protected readonly life: Life
   readonly #stops: Set<() => void>
   #oddTurn = 0
   #pushId = 0
 
   /** @internal Heaters come from `startSimulator`. */
   constructor(setup: HeaterSetup) {
-    const { identity, wall, clock, household, faults, broker } = setup
+    super()
+    const { identity, wall, clock, surroundings, faults, broker } = setup
     this.#macAddress = identity.macAddress
     this.#firmware = new InstalledFirmware(identity, setup.downloadedFirmware, () => this.#holds('old-firmware'))
     this.#wall = wall
     this.#clock = clock
     this.#faults = faults
     this.#broker = broker
-    this.#life = new Life(
-      { ...setup.life, clock, household, build: identity.build },
-      () => this.firmware === 'new',
+    this.life = new Life(
+      { ...setup.life, clock, surroundings, build: identity.build },
+      () => controllerFirmware[this.firmware],
       push => this.push(push),
     )
     this.#wifi = new Wifi(setup)
-    this.panel = new Panel(this.#life, identity.build)
+    this.#jitter = setup.jitter ? setup.life.seed : undefined
+    this.panel = new Panel(this.life, identity.build)
+    const mishaps = new Mishaps(faults, identity.macAddress, change => this.alter(change))
     this.#conversation = conversation(this, setup.controlGap)
     const period = millis(Math.min(tick.longest, Math.max(tick.shortest, longestStep / setup.speed)))
     this.#stops = new Set([
@@ -75,6 +77,7 @@ export class SimulatedHeater {
         if (this.connected && !this.#holds('heater-deaf')) this.#apps.hear(payload)
       }),
       () => this.#wifi.close(),
+      () => mishaps.close(),
     ])
   }
 
@@ -92,54 +95,6 @@ export class SimulatedHeater {
     this.#firmware.changeController(firmware)
   }
 
-  /** All that it is at the moment. */
-  get appliance(): Appliance {
-    this.live()
-    return this.#life.appliance
-  }
-
-  /** The state of the machine, brought up to date. */
-  get machine(): Machine {
-    return this.appliance.machine
-  }
-
-  /** The weekly schedule that it holds. */
-  get reservations(): ReservationSchedule {
-    return this.appliance.reservations
-  }
-
-  /** The time-of-use plan that it goes by. The cloud's own copy, which REST tells, is another. */
-  get touPlan(): TouSchedule {
-    return this.appliance.tou.schedule
-  }
-
-  /** Undefined where no pump is fitted. */
-  get recirculationSchedule(): RecirculationSchedule | undefined {
-    return this.appliance.recirculation?.schedule
-  }
-
-  /** What it used, by days and by months of its own calendar. */
-  get energy(): EnergyBook {
-    this.live()
-    return this.#life.ledger.energy
-  }
-
-  /** Lifetime counters. */
-  counters(): Counters {
-    const { recirculation: pump } = this.appliance
-    const counters = this.#life.ledger.counters(this.#life.ownTime)
-    const pumped = pump && {
-      cumulatedOpNumRecircPump: pump.starts,
-      cumulatedOpTimeRecircPump: Math.floor(pump.hours),
-    }
-    return { ...counters, taData: { ...counters.taData, ...pumped } }
-  }
-
-  /** Milliseconds since 1970 by the clock that its time passes with. */
-  now(): number {
-    return this.#clock.now()
-  }
-
   /** Whether its Wi-Fi reaches the cloud. Offline it lives on, and is silent. */
   get connected(): boolean {
     return this.#wifi.connected
@@ -152,45 +107,17 @@ export class SimulatedHeater {
 
   /** Whether there is mains power. Without it nothing runs, nothing is said, and what falls due is missed. */
   get powered(): boolean {
-    return this.#life.powered
+    return this.life.powered
   }
 
   set powered(powered: boolean) {
-    this.#life.powered = powered
+    this.life.powered = powered
     this.#wifi.powered = powered
-  }
-
-  /** The last fault that the cloud knows, readable while the heater is offline. */
-  get rememberedFault(): RememberedFault | undefined {
-    return this.troubles.remembered
-  }
-
-  /** Raises an error code with its part: `fail(480, 1)`. */
-  fail(code: number, part = 0): void {
-    this.troubles.raise({ code, part }, this.now())
-  }
-
-  /** The error is over; the cloud remembers it. */
-  recover(): void {
-    this.troubles.recover()
   }
 
   /** Client ids of the apps that said they are here. */
   get apps(): readonly string[] {
     return this.#apps.clientIds
-  }
-
-  /**
-   * Whether a TOU window is in force. In it a mode that is written waits for the end of the window, unless it is the
-   * heat pump, which withdraws the one that waits.
-   */
-  get touWindow(): boolean {
-    return this.appliance.tou.rate === 'on-peak'
-  }
-
-  /** Opens one by hand, or forbids it; undefined leaves it to the plan and the heater's clock. */
-  set touWindow(byHand: boolean | undefined) {
-    this.#life.changeAndTell(appliance => ({ ...appliance, tou: { ...appliance.tou, byHand } }))
   }
 
   /** Firmware that waits to be installed. */
@@ -209,11 +136,6 @@ export class SimulatedHeater {
       this.#firmware.install(firmware)
       this.powered = true
     })
-  }
-
-  /** Applies a control to what it is at this moment. @internal */
-  change(to: (appliance: Appliance) => Appliance): void {
-    this.#life.change(to)
   }
 
   /** @internal */
@@ -239,7 +161,7 @@ export class SimulatedHeater {
 
   /** `response.feature`, on the wire's terms. */
   deviceInfoFrame(): Record<string, unknown> {
-    return deviceInfoFrame(this.identity, this.#life.appliance.machine.settings.minimumOperation)
+    return deviceInfoFrame(this.identity, this.life.appliance.machine.controller.settings.minimumOperation)
   }
 
   /** Sends under the heater's name, if it is online. @internal */
@@ -265,11 +187,6 @@ export class SimulatedHeater {
     return { deviceType, macAddress, additionalValue }
   }
 
-  /** Catches up with the clock, telling of every change on the way. */
-  live(): void {
-    this.#life.catchUp()
-  }
-
   /** Ends its life. @internal */
   stop(): void {
     for (const stop of this.#stops) stop()
@@ -289,10 +206,12 @@ export class SimulatedHeater {
   }
 
   #frame(command: number) {
-    const { machine, ...beside } = this.#life.appliance
+    const { machine, ...beside } = this.life.appliance
     const { firmware, unit } = this.identity
-    const { fault, alarm } = this.troubles
-    const frame = statusFrame({ machine, beside, firmware, unit, command, fault, alarm })
+    const { gauged, ownTime } = this.life
+    // One moment has one reading.
+    const chance = this.#jitter === undefined ? undefined : chanceFor(this.#jitter, jitters, Math.floor(ownTime / 1000))
+    const frame = statusFrame({ machine, beside, firmware, unit, command, gauged, ...(chance && { chance }) })
     return this.strike('heater-odd') ? oddStatus(frame, this.#oddTurn++) : frame
   }
 }

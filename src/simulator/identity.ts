@@ -1,11 +1,11 @@
 /** Who a simulated heater is: its name on the wire, its versions, and what its device info says it can do. */
-import type { TankSize } from '#physics/tank'
+import { type Build, usualBuild } from '#physics/build'
+import type { TankSize } from '#physics/parameters'
 import { capabilities, capabilityNames } from '#schema/capabilities'
 import { encode } from '#schema/codec'
 import { nwp500DeviceType } from '#schema/commands'
 import { type DeviceInfo, deviceInfoFields } from '#schema/device-info'
 import type { DownloadedFirmware } from '#schema/downloaded-firmware'
-import { type Build, usualBuild } from './appliance.ts'
 import type { FirmwareSet, TemperatureUnit } from './report.ts'
 
 export interface Identity {

@@ -1,6 +1,6 @@
 /** `navilink/simulator`: a cloud with heaters, on this machine. */
-export type { HouseholdProfile } from '#physics/household'
-export type { TankSize } from '#physics/tank'
+export type { HouseholdProfile } from '#physics/house/household'
+export type { TankSize } from '#physics/parameters'
 export type { ControlOptions } from './control-port.ts'
 export type { TokenLifetimes } from './credentials.ts'
 export type { ActiveFault, FaultName, FaultSettings, Faults } from './faults.ts'

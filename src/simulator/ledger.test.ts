@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { household } from '#physics/household'
-import { type Beginning, chooseMode, initialMachine, type Machine, step } from '#physics/machine'
+import { chooseMode } from '#physics/controller/writes'
+import { surroundings } from '#physics/house/house'
+import { household } from '#physics/house/household'
+import { asked, type Beginning, initialMachine, type Machine, step } from '#physics/machine'
+import { LocalTime } from '#physics/schedule/local-time'
 import { countersBody, readCounters } from '#schema/counters'
 import { readEnergy, sumOf } from '#schema/energy'
 import { Ledger } from './ledger.ts'
-import { LocalTime } from './local-time.ts'
 import { type Past, pastOf } from './past.ts'
 
 const start = Date.UTC(2025, 8, 26, 20)
@@ -12,10 +14,11 @@ const day = 86_400_000
 
 /** A heater that keeps its books, driven in steps as the simulated one is. */
 function keeper({ past = 'none', zone = 'UTC', ...beginning }: Beginning & { past?: Past; zone?: string } = {}) {
-  const [time, people] = [new LocalTime(zone), household('family', 1)]
+  const time = new LocalTime(zone)
+  const home = surroundings({ draws: household('family'), air: 20, inlet: 14.4 })
   let machine = initialMachine(beginning)
   let now = start
-  const before = { machine, household: people, time, start, seed: 1 }
+  const before = { machine, surroundings: home, time, start, seed: 1 }
   const ledger = new Ledger({ time, start, machine, past: pastOf(past, before) })
   return {
     ledger,
@@ -30,7 +33,7 @@ function keeper({ past = 'none', zone = 'UTC', ...beginning }: Beginning & { pas
     },
     live(span: number) {
       for (const end = now + span; now < end; now += 10_000) {
-        machine = step(machine, people.between(now / 1000, now / 1000 + 10), 10)
+        machine = step(machine, home.between(now / 1000, now / 1000 + 10), 10)
         ledger.follow(now, now + 10_000, machine)
       }
     },
@@ -40,7 +43,7 @@ function keeper({ past = 'none', zone = 'UTC', ...beginning }: Beginning & { pas
 describe('a new heater', () => {
   it('has used nothing', () => {
     const { ledger } = keeper()
-    const { tsData, tdData, taData } = ledger.counters(start)
+    const { tsData, tdData, taData } = ledger.counters(start, initialMachine().controller)
     for (const [key, value] of Object.entries({ ...tsData, ...tdData, ...taData })) expect(value, key).toBe(0)
     expect(ledger.energy.total).toEqual({ heatPumpEnergy: 0, elementEnergy: 0, heatPumpTime: 0, elementTime: 0 })
   })
@@ -48,9 +51,9 @@ describe('a new heater', () => {
   it('keeps books that are its meters, for days of every mode', () => {
     const heater = keeper({ mode: 'electric', zone: 'America/Denver' })
     heater.live(2 * day)
-    heater.change(machine => chooseMode(machine, 'high-demand'))
+    heater.change(machine => asked(machine, chooseMode, 'high-demand'))
     heater.live(2 * day)
-    heater.change(machine => chooseMode(machine, 'heat-pump'))
+    heater.change(machine => asked(machine, chooseMode, 'heat-pump'))
     heater.live(3 * day)
 
     const { meters } = heater.machine
@@ -65,7 +68,7 @@ describe('a new heater', () => {
     expect(used.heatPumpEnergy).toBeGreaterThan(5000)
     expect(used.elementEnergy).toBeGreaterThan(10_000)
 
-    const { tsData, tdData, taData } = heater.ledger.counters(heater.now)
+    const { tsData, tdData, taData } = heater.ledger.counters(heater.now, heater.machine.controller)
     expect(tsData).toMatchObject({
       cumulatedPwrHp: used.heatPumpEnergy,
       cumulatedPwrHe: used.elementEnergy,
@@ -108,7 +111,7 @@ describe('a new heater', () => {
 describe('a heater with a past', () => {
   it('goes on from it', () => {
     const heater = keeper({ past: 'year' })
-    const before = { counters: heater.ledger.counters(start), ...heater.ledger.energy.total }
+    const before = { counters: heater.ledger.counters(start, heater.machine.controller), ...heater.ledger.energy.total }
     expect(before.counters.tsData).toMatchObject({
       daysSinceInstallation: 400,
       cumulatedPwrHp: before.heatPumpEnergy,
@@ -120,7 +123,7 @@ describe('a heater with a past', () => {
     const { meters } = heater.machine
     const { total } = heater.ledger.energy
     expect(Math.abs(total.heatPumpEnergy - before.heatPumpEnergy - meters.heatPumpEnergy)).toBeLessThanOrEqual(1)
-    const after = heater.ledger.counters(heater.now)
+    const after = heater.ledger.counters(heater.now, heater.machine.controller)
     expect(after.tsData.daysSinceInstallation).toBe(402)
     const starts = (after.taData.cumulatedOpNumComp ?? 0) - (before.counters.taData.cumulatedOpNumComp ?? 0)
     expect(starts).toBe(meters.compressorStarts)

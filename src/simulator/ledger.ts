@@ -1,10 +1,11 @@
 /** The books that a heater keeps of itself: its energy records and its lifetime counters, from the day on which it was installed. */
+import type { Controller } from '#physics/controller/controller'
 import type { Machine } from '#physics/machine'
 import { noWork, type Work } from '#physics/meters'
+import type { LocalTime } from '#physics/schedule/local-time'
 import type { Counters } from '#schema/counters'
 import { EnergyBook } from './energy-book.ts'
 import { lifetimeCounters } from './lifetime-counters.ts'
-import type { LocalTime } from './local-time.ts'
 import { type Stretch, workBetween, workTogether } from './work.ts'
 
 export class Ledger {
@@ -45,11 +46,11 @@ export class Ledger {
     if (work) this.#enter({ from, to, work })
   }
 
-  /** Lifetime counters at a moment, ms since 1970. */
-  counters(now: number): Counters {
+  /** Lifetime counters at a moment, ms since 1970; what happened and what the grid asked for is the controller's. */
+  counters(now: number, controller: Controller): Counters {
     this.#remember()
     const days = this.#time.dayOf(now) - this.#time.dayOf(this.#installed)
-    return lifetimeCounters(this.energy.total, this.#life, days)
+    return lifetimeCounters({ total: this.energy.total, life: this.#life, days, controller })
   }
 
   #remember(): void {

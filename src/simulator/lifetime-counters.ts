@@ -1,5 +1,6 @@
 /** The lifetime counters of a simulated heater, as far as it has the parts and keeps count. */
 
+import type { Controller } from '#physics/controller/controller'
 import type { Work } from '#physics/meters'
 import { type Counters, counterFields } from '#schema/counters'
 import type { Used } from './energy-book.ts'
@@ -7,22 +8,47 @@ import type { Used } from './energy-book.ts'
 const zeros = <Key extends string>(fields: Readonly<Record<Key, unknown>>) =>
   Object.fromEntries(Object.keys(fields).map(key => [key, 0])) as Readonly<Record<Key, number>>
 
-/** Nothing ever went wrong; and of draws a real unit in daily use counts none either. */
+/** Of draws a real unit in daily use counts none either. */
 const none = {
   tsData: zeros(counterFields.tsData),
   tdData: zeros(counterFields.tdData),
   taData: zeros(counterFields.taData),
 }
 
-/** @param total of the energy records, which the counters repeat to the watt-hour and the hour. */
-export function lifetimeCounters(total: Used, life: Work, daysSinceInstallation: number): Counters {
+interface Lifetime {
+  /** Of the energy records, which the counters repeat to the watt-hour and the hour. */
+  readonly total: Used
+  readonly life: Work
+  /** Since its installation. */
+  readonly days: number
+  /** What happened to it, and what the grid asked for. */
+  readonly controller: Pick<Controller, 'occurrences' | 'demandResponse'>
+}
+
+const hours = (seconds: number) => Math.floor(seconds / 3600)
+
+export function lifetimeCounters({ total, life, days, controller }: Lifetime): Counters {
+  const { occurrences, demandResponse } = controller
   const lowerElementHours = Math.floor(life.lowerElementHours)
   return {
     tsData: {
       ...none.tsData,
       cumulatedPwrHp: total.heatPumpEnergy,
       cumulatedPwrHe: total.elementEnergy,
-      daysSinceInstallation,
+      daysSinceInstallation: days,
+      cumulatedOccNumEco: occurrences.cutOuts,
+      cumulatedOccNumDryFire: occurrences.dryFires,
+      numOffRostProtectBurn: occurrences.frostBurns,
+      cumulatedOccNumConOvrFlow: occurrences.overflows,
+      cumulatedOccNumWtrOvrFlow: occurrences.leaks,
+      cumulatedOccNumAbDisTmp: occurrences.hotDischarges,
+      cumulatedOccNumAbSucTmp: occurrences.coldSuctions,
+      cumulatedOccNumAbDisSucTmp: occurrences.pressureDifferences,
+      cumulatedOpTimeDrShed: hours(demandResponse.shed),
+      cumulatedOpTimeDrLoadUp: hours(demandResponse.loadUp),
+      cumulatedOpTimeDrAdvLoadUp: hours(demandResponse.advancedLoadUp),
+      cumulatedOpTimeDrCpp: hours(demandResponse.criticalPeak),
+      cumulatedOpTimeDrGridEmg: hours(demandResponse.gridEmergency),
     },
     tdData: none.tdData,
     taData: {

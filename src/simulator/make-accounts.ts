@@ -62,7 +62,7 @@ export function makeAccounts(
   const tick = Math.min(seconds(1), Math.max(shortestTick, physicsStep / speed)) as Duration
   const wall = pulse(clock, options.heaterTick ?? tick)
   let count = 0
-  const accounts = wanted.map(({ email, password, heaters }, i) => ({
+  const setups = wanted.map(({ email, password, heaters }, i) => ({
     email,
     password,
     userSeq: 10_001 + i,
@@ -71,8 +71,13 @@ export function makeAccounts(
       const index = count++
       const { name = nth === 0 ? 'Water Heater' : `Water Heater ${nth + 1}`, macAddress = macOf(index) } = heater
       const named = { ...heater, name, macAddress }
-      return new SimulatedHeater(heaterSetup(named, { ...surroundings, wall, heaterClock, seed: seed + index }))
+      return heaterSetup(named, { ...surroundings, wall, heaterClock, seed: seed + index })
     }),
+  }))
+  // None lives before all can: who is refused leaves nothing behind.
+  const accounts = setups.map(account => ({
+    ...account,
+    heaters: account.heaters.map(setup => new SimulatedHeater(setup)),
   }))
   return { accounts, heaterClock }
 }

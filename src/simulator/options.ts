@@ -1,6 +1,13 @@
 /** What can be chosen about a simulated cloud, and what it is when nothing is chosen. */
-import type { HouseholdProfile } from '#physics/household'
+import type { Build } from '#physics/build'
+import type { Defect } from '#physics/defects'
+import type { Place } from '#physics/house/climates'
+import type { Draws } from '#physics/house/draw'
+import type { HouseholdProfile } from '#physics/house/household'
+import type { Room } from '#physics/house/room'
+import type { Series } from '#physics/house/series'
 import type { Beginning } from '#physics/machine'
+import type { TimeZone } from '#physics/schedule/local-time'
 import type { CapabilityName } from '#schema/capabilities'
 import type { DownloadedFirmware } from '#schema/downloaded-firmware'
 import type { RecirculationSchedule } from '#schema/recirculation'
@@ -9,16 +16,14 @@ import type { TouSchedule } from '#schema/tou'
 import type { Clock } from '#time/clock'
 import type { Duration } from '#time/duration'
 import type { Login } from './account.ts'
-import type { Build } from './appliance.ts'
 import type { ControlOptions } from './control-port.ts'
 import type { TokenLifetimes } from './credentials.ts'
 import type { GatewayOptions } from './gateway-options.ts'
-import type { TimeZone } from './local-time.ts'
 import type { Past } from './past.ts'
 import type { FirmwareSet, TemperatureUnit } from './report.ts'
 
 /** What a simulated heater is, has and can do. */
-export interface HeaterOptions extends Omit<Beginning, 'overshoot'> {
+export interface HeaterOptions extends Omit<Beginning, 'firmware' | 'air'> {
   readonly name?: string
   /** Twelve hex digits; made up when left out. */
   readonly macAddress?: string
@@ -26,6 +31,26 @@ export interface HeaterOptions extends Omit<Beginning, 'overshoot'> {
   readonly firmware?: FirmwareSet
   /** Who draws its water. A family when left out. */
   readonly household?: HouseholdProfile
+  /** What is drawn, in place of a household. */
+  readonly draws?: Draws
+  /** Where its house is; without it air and water are the same all year. */
+  readonly climate?: Place
+  /** Where in that house it stands; a garage when left out. */
+  readonly room?: Room
+  /** Air around it, °C, in place of the climate's; 20 when both are left out. */
+  readonly air?: number | Series
+  /** Cold water, °C, in place of the climate's; 14.4 when both are left out. */
+  readonly inlet?: number | Series
+  /** Relative humidity, %, in place of the climate's; 50 when both are left out. */
+  readonly humidity?: number | Series
+  /** Of the chance by which its household lives and its weather wanders; the simulation's and its own number when left out. */
+  readonly seed?: number
+  /** Whether its tank's sensors jitter by ± 0.2 K, as real ones do; true when left out. */
+  readonly jitter?: boolean
+  /** Whether it takes part in demand response; false when left out. */
+  readonly demandResponse?: boolean
+  /** What is broken about it in the beginning. */
+  readonly defects?: readonly Defect[]
   /** Whether its Wi-Fi reaches the cloud; true when left out. */
   readonly connected?: boolean
   /** What it has, or lacks, other than an NWP500 without a recirculation pump: `{ electric: false }`. */

@@ -1,9 +1,12 @@
 /** Somebody at the panel of a simulated heater, or at its app: settings change, and the cloud hears of it by what follows from them. */
-import { type Mode, setpointRange } from '#physics/settings'
+import type { Build } from '#physics/build'
+import { type Mode, setpointRange } from '#physics/controller/settings'
+import { chooseMode, powerOff, powerOn } from '#physics/controller/writes'
+import { asked } from '#physics/machine'
 import type { RecirculationSchedule } from '#schema/recirculation'
 import type { ReservationSchedule } from '#schema/reservation'
 import type { TouSchedule } from '#schema/tou'
-import { type Build, choose, setTemperature, switchOff, switchOn } from './appliance.ts'
+import { setTemperature, withMachine } from './appliance.ts'
 import type { Life } from './life.ts'
 
 const modes = ['heat-pump', 'electric', 'energy-saver', 'high-demand', 'vacation'] as const satisfies readonly Mode[]
@@ -25,12 +28,12 @@ export class Panel {
       throw new RangeError(`There is no mode ${JSON.stringify(mode)}; there are ${fitted.join(', ')}.`)
     if (!(Number.isInteger(days) && days >= 1 && days <= 99))
       throw new RangeError('A vacation takes a whole number of days from 1 to 99.')
-    this.#life.changeAndTell(appliance => choose(appliance, { mode, days }))
+    this.#life.changeAndTell(appliance => withMachine(appliance, asked(appliance.machine, chooseMode, mode, days)))
   }
 
   /** @param celsius in half degrees. @throws RangeError for what the panel doesn't reach. */
   setTemperature(celsius: number): void {
-    const lowest = this.#life.appliance.machine.settings.minimumOperation
+    const lowest = this.#life.appliance.machine.controller.settings.minimumOperation
     const highest = Math.min(setpointRange.highest, this.#build.highestSetpoint)
     if (!(Number.isInteger(celsius * 2) && celsius >= lowest && celsius <= highest))
       throw new RangeError(`The temperature goes from ${lowest} to ${highest} °C in half degrees.`)
@@ -39,7 +42,8 @@ export class Panel {
 
   /** On, in the mode from before, or off. */
   power(on: boolean): void {
-    this.#life.changeAndTell(on ? switchOn : switchOff)
+    const write = on ? powerOn : powerOff
+    this.#life.changeAndTell(appliance => withMachine(appliance, asked(appliance.machine, write)))
   }
 
   /** Another weekly schedule, as somebody else's app would write it. Nobody is told. */

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { type HouseholdProfile, household } from '#physics/household'
+import type { HeatingMode } from '#physics/controller/settings'
+import { surroundings } from '#physics/house/house'
+import { type HouseholdProfile, household } from '#physics/house/household'
 import { initialMachine, step } from '#physics/machine'
 import { noWork } from '#physics/meters'
-import type { HeatingMode } from '#physics/settings'
-import { LocalTime } from './local-time.ts'
+import { LocalTime } from '#physics/schedule/local-time'
 import { pastOf } from './past.ts'
 import { type Stretch, workTogether } from './work.ts'
 
@@ -17,10 +18,13 @@ interface Home {
   readonly seed?: number
   readonly zone?: string
 }
+/** A room that is always the same. */
+const home = (people: HouseholdProfile, seed: number) =>
+  surroundings({ draws: household(people, { seed }), air: 20, inlet: 14.4 })
 const pastYear = ({ people = 'family', seed = 1, zone = 'UTC', ...beginning }: Home = {}): Stretch[] => [
   ...pastOf('year', {
     machine: initialMachine(beginning),
-    household: household(people, seed),
+    surroundings: home(people, seed),
     time: new LocalTime(zone),
     start,
     seed,
@@ -48,7 +52,7 @@ describe('a past', () => {
 
   it('isn’t there when none is wanted', () => {
     const machine = initialMachine()
-    const before = { machine, household: household('family', 1), time: new LocalTime('UTC'), start, seed: 1 }
+    const before = { machine, surroundings: home('family', 1), time: new LocalTime('UTC'), start, seed: 1 }
     expect([...pastOf('none', before)]).toEqual([])
   })
 
@@ -72,7 +76,7 @@ describe('a past', () => {
     ['nobody', 54.5],
   ])('is what the machine itself uses for %s at %d °C, to a quarter', (people, setpoint) => {
     const days = 20
-    const of = household(people, 1)
+    const of = home(people, 1)
     let machine = initialMachine({ setpoint })
     const from = start / 1000
     for (let at = from - days * 86_400; at < from; at += 10) machine = step(machine, of.between(at, at + 10), 10)

@@ -1,17 +1,17 @@
 /** A past for a heater that begins in a simulation: what it would have used on 400 days before, by an account of heat and not step by step. */
-import { fanRunOn } from '#physics/control'
-import { heatPumpAt } from '#physics/heat-pump'
-import type { Household } from '#physics/household'
-import { elementPower, type Machine } from '#physics/machine'
+import { fanRunOn } from '#physics/controller/control'
+import { copAt, powerAt } from '#physics/heat-pump'
+import { hotShare, type Machine } from '#physics/machine'
 import type { Work } from '#physics/meters'
 import { random } from '#physics/random'
-import { advanceTank } from '#physics/tank'
-import type { LocalTime } from './local-time.ts'
+import type { LocalTime } from '#physics/schedule/local-time'
+import type { Surroundings } from '#physics/surroundings'
+import { waterHeat } from '#physics/tank'
 import type { Stretch } from './work.ts'
 
 export interface Before {
   readonly machine: Machine
-  readonly household: Household
+  readonly surroundings: Surroundings
   readonly time: LocalTime
   /** Where the simulation begins, ms since 1970. */
   readonly start: number
@@ -48,22 +48,26 @@ function* pastYear(before: Before): Generator<Stretch> {
   }
 }
 
-function workOf({ machine, household, time, start, seed }: Before, from: number, to: number): Work {
-  const { settings, tank } = machine
-  const { air, inlet, litres } = household.between(from / 1000, to / 1000)
+function workOf({ machine, surroundings, time, start, seed }: Before, from: number, to: number): Work {
+  const { parameters } = machine
+  const { settings } = machine.controller
+  const { air, humidity, inlet, litres, tapLitres } = surroundings.between(from / 1000, to / 1000)
   const day = time.dayOf(from)
   const lower = Math.max(settings.minimumOperation, settings.setpoint - lowerBelow)
   const upper = Math.max(lower, settings.setpoint - upperBelow)
   // Mains are what they are today on this day of every year.
   const mains = Math.max(2, inlet + season.swing * (warmth(day) - warmth(time.dayOf(start))))
-  const load = { upperHeat: 0, lowerHeat: 0, litres, inlet: mains, air }
-  const { flows } = advanceTank({ ...tank, upper, lower }, load, (to - from) / 1000)
-  const heat = Math.max(0, flows.lost + flows.delivered - flows.inlet)
+  const hours = (to - from) / 3_600_000
+  const drawn = litres + tapLitres * hotShare(upper, mains)
+  const lost = parameters.standbyLoss * ((upper + lower) / 2 - air) * hours
+  const heat = Math.max(0, lost + drawn * waterHeat * (upper - mains))
 
-  const boosted = settings.mode === 'high-demand' || (litres > 0 && random(seed * 7907 + day)() < guests)
+  const boosted = settings.mode === 'high-demand' || (drawn > 0 && random(seed * 7907 + day)() < guests)
   const elementEnergy = boosted ? heat * elementPart : 0
   const starts = (startsAnyway * (to - from)) / 86_400_000 + heat / heatOfStart
-  const { power, cop } = heatPumpAt(Math.max(lower, settings.setpoint - condenserBelow), air)
+  const water = Math.max(lower, settings.setpoint - condenserBelow)
+  const power = powerAt(parameters, water, air)
+  const cop = copAt(parameters, water, air, humidity)
   const heatPumpEnergy = (heat - elementEnergy + starts * startLoss) / cop
   const compressorHours = heatPumpEnergy / power
   return {
@@ -73,7 +77,7 @@ function workOf({ machine, household, time, start, seed }: Before, from: number,
     compressorStarts: starts,
     fanHours: compressorHours + (starts * fanRunOn) / 3600,
     fanStarts: starts,
-    upperElementHours: elementEnergy / elementPower,
+    upperElementHours: elementEnergy / parameters.elementPower,
     upperElementStarts: elementEnergy / burst,
     lowerElementHours: 0,
     lowerElementStarts: 0,

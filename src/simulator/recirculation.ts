@@ -1,4 +1,7 @@
 /** The recirculation pump of a simulated heater. Nobody has shown one at work: what it does is what its settings say, and no more. */
+import type { Machine } from '#physics/machine'
+import { isDue } from '#physics/schedule/due'
+import type { LocalMoment } from '#physics/schedule/local-time'
 import type { RecirculationMode } from '#schema/enums'
 import type { RecirculationSchedule } from '#schema/recirculation'
 import type { Status } from '#schema/status'
@@ -20,6 +23,8 @@ export interface Recirculation {
 
 /** A guess: for how long the hot button lets it run, s. */
 const buttonRuns = 600
+/** A guess too: what the pipes of a loop lose while it runs, W for each kelvin between tank and air. */
+const loopLoss = 5
 /** Guesses too: °C and L/min. */
 const [loopSetpoint, loopCooler, faucetCooler, flow] = [40, 4, 7, 6]
 
@@ -55,6 +60,18 @@ export function pumped(pump: Recirculation, on: boolean, seconds: number): Recir
   }
 }
 
+/** What a step does to the machine, with the loop as a part of its tank while it runs: its losses are the tank's. */
+export function steppedWith(
+  pump: Recirculation | undefined,
+  machine: Machine,
+  step: (machine: Machine) => Machine,
+): Machine {
+  if (!pump?.running) return step(machine)
+  const { parameters } = machine
+  const looped = { ...parameters, standbyLoss: parameters.standbyLoss + loopLoss }
+  return { ...step({ ...machine, parameters: looped }), parameters }
+}
+
 /** The fields of a status that are about it. @param upper of the tank, and `air` around it, °C. */
 export function pumpStatus(pump: Recirculation, { upper, air }: { upper: number; air: number }) {
   const { mode, running, schedule } = pump
@@ -71,4 +88,11 @@ export function pumpStatus(pump: Recirculation, { upper, air }: { upper: number;
     recircTemperature: running ? upper - loopCooler : air,
     recircFaucetTemperature: running ? upper - faucetCooler : air,
   } as const satisfies Status
+}
+
+/** The entries of this minute; the last one counts. */
+export function scheduledPump(pump: Recirculation, at: LocalMoment): Recirculation {
+  const due = pump.schedule.entries.filter(entry => isDue(entry, at)).at(-1)
+  if (due === undefined || (due.pump !== 'on' && due.pump !== 'off')) return pump
+  return { ...pump, scheduled: due.pump === 'on' }
 }

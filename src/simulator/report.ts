@@ -1,13 +1,17 @@
 /** What a simulated heater says about itself in a status: the state of the machine in the words of the wire. */
 
-import { compressorRest, fanRunOn, fanRuns, inDemand } from '#physics/control'
+import { fanTarget, superheatOf, superheatTarget } from '#physics/circuit'
+import { fanRuns, inDemand, stateNumber } from '#physics/controller/control'
+import { shownFault, signsOf } from '#physics/controller/faults'
+import { lowerStart } from '#physics/controller/heat-pump-rules'
+import { type Mode, type Settings, vacationDaysElapsed } from '#physics/controller/settings'
 import type { Machine } from '#physics/machine'
-import { heatPumpTarget, type Mode, vacationDaysElapsed } from '#physics/settings'
-import { heatCapacity } from '#physics/tank'
+import { reading } from '#physics/thermistor'
 import { encode } from '#schema/codec'
 import type { TemperatureType } from '#schema/enums'
 import { type Status, type StatusKey, statusFields } from '#schema/status'
 import { type AirFilter, type Appliance, asDelivered } from './appliance.ts'
+import { type Gauged, gaugesOf } from './gauges.ts'
 import { pumpStatus } from './recirculation.ts'
 
 /** `old` is controller 10.1 as captured, 87 fields; `new` is 11.5 with all 103. */
@@ -15,22 +19,18 @@ export type FirmwareSet = 'old' | 'new'
 
 export type TemperatureUnit = (typeof TemperatureType)[keyof typeof TemperatureType]
 
-export interface Fault {
-  readonly code: number
-  readonly part: number
-}
-
 export interface Report {
   readonly machine: Machine
   readonly firmware: FirmwareSet
   /** Why this status is sent. */
   readonly command: number
-  readonly fault: Fault | undefined
   /** What was set beside the water; as delivered when left out. */
   readonly beside?: Omit<Appliance, 'machine'>
   readonly unit?: TemperatureUnit
-  /** The second alarm. */
-  readonly alarm?: number
+  /** What lags behind the machine; nothing when left out. */
+  readonly gauged?: Gauged
+  /** Of the sensors' jitter, numbers from 0 up to 1; sensors without any when left out. */
+  readonly chance?: () => number
 }
 
 /** The vendor's charge counts from here whatever the minimum operation temperature, °C. */
@@ -52,18 +52,22 @@ export function statusFrame(report: Report): Record<string, unknown> {
 
 /** All 103 fields in typed values. */
 function statusOf(report: Report): Required<Status> {
-  const { machine, firmware, command, fault, beside = asDelivered, unit = 'fahrenheit', alarm = 0 } = report
-  const { settings, tank, control, circuit, antiLegionella } = machine
-  const { airFilter, tou, reservations, recirculation } = beside
+  const { machine, firmware, command, beside = asDelivered, unit = 'fahrenheit', chance } = report
+  const gauged = report.gauged ?? gaugesOf(machine)
+  const { circuit, power } = gauged
+  const { controller, moment, probes } = machine
+  const { settings, control, antiLegionella, demandResponse, faults } = controller
+  const { airFilter, tou, reservations, recirculation, alarm } = beside
+  const [upper, lower] = [reading(probes.upper, chance?.()), reading(probes.lower, chance?.())]
+  const fault = shownFault(faults)
+  const signs = signsOf(faults)
   const { setpoint, minimumOperation } = settings
   const onOff = (on: boolean) => (on ? 'on' : 'off')
   const fan = fanRuns(control)
   return {
     ...constants,
-    ...energyCounts(machine),
-    ...thresholds(machine, firmware),
-    // It is the window that raises this one; outside it stays where it is whatever the setpoint.
-    hpUpperOnTempSetting: tou.rate === 'on-peak' ? setpoint : minimumOperation,
+    ...energyCounts(machine, gauged.target),
+    ...thresholds(settings, firmware),
     touStatus: tou.rate,
     command,
     errorCode: fault?.code ?? 0,
@@ -73,42 +77,48 @@ function statusOf(report: Report): Required<Status> {
     programReservationUse: onOff(reservations.enabled),
     operationMode: control.activity,
     operationBusy: onOff(inDemand(control)),
-    dhwUse: onOff(machine.flow > 0),
-    dhwTemperature: tank.upper,
+    dhwUse: onOff(moment.flow > 0),
+    dhwTemperature: upper,
     dhwTemperatureSetting: setpoint,
     dhwTargetTemperatureSetting: setpoint,
-    tankUpperTemperature: tank.upper,
-    tankLowerTemperature: tank.lower,
+    tankUpperTemperature: upper,
+    tankLowerTemperature: lower,
     dischargeTemperature: circuit.discharge,
     suctionTemperature: circuit.suction,
     evaporatorTemperature: circuit.evaporator,
     ambientTemperature: circuit.intake,
     compUse: onOff(control.compressor),
     evaFanUse: onOff(fan),
-    currentInstPower: machine.power,
-    dhwChargePer: charge(machine),
+    currentInstPower: power,
+    dhwChargePer: charge(gauged.setpoint, upper),
     vacationDaySetting: settings.vacationDays,
-    vacationDayElapsed: vacationDaysElapsed(settings),
+    vacationDayElapsed: vacationDaysElapsed(controller),
     dhwOperationSetting: settings.mode,
     currentHeatUse: mayUse[settings.mode],
-    currentStatenum: stateNumber(machine),
-    targetFanRpm: fan ? 550 : 0,
-    currentFanRpm: fan ? 543 : 0,
-    fanPwm: fan ? 1462 : 0,
-    eevStep: control.compressor ? 140 : 480,
-    // Fits all captured frames within ±0.8 K.
-    currentSuperHeat: circuit.suction - circuit.evaporator + 2.2,
+    currentStatenum: stateNumber(control),
+    targetFanRpm: fan ? fanTarget : 0,
+    currentFanRpm: circuit.fanRpm,
+    fanPwm: circuit.fanPwm,
+    eevStep: circuit.eev,
+    targetSuperHeat: superheatTarget,
+    currentSuperHeat: superheatOf(circuit),
     heatUpperUse: onOff(control.element === 'upper'),
     heatLowerUse: onOff(control.element === 'lower'),
     cumulatedOpTimeEvaFan: fanHoursOf(machine, airFilter),
     airFilterAlarmUse: onOff(airFilter.period > 0),
     airFilterAlarmPeriod: airFilter.period,
+    shutOffValveUse: onOff(signs.shutOff),
+    conOvrSensorUse: onOff(signs.condensate),
+    wtrOvrSensorUse: onOff(signs.leak),
+    drEventStatus: settings.event,
+    drOverrideStatus: demandResponse.overriddenFor > 0 ? 'on' : 'unknown',
+    freezeProtectionTemperature: settings.freezeProtection,
     antiLegionellaUse: onOff(antiLegionella.on),
     antiLegionellaPeriod: antiLegionella.days,
     antiLegionellaOperationBusy: onOff(antiLegionella.busy),
     dhwOperationBusy: onOff(inDemand(control)),
     heatMinOpTemperature: minimumOperation,
-    ...(recirculation && pumpStatus(recirculation, { upper: tank.upper, air: machine.air })),
+    ...(recirculation && pumpStatus(recirculation, { upper, air: moment.air })),
   }
 }
 
@@ -124,36 +134,42 @@ const mayUse = {
   off: 'none',
 } as const satisfies Record<Mode, Status['currentHeatUse']>
 
-/** Fits all twenty captured frames. */
-function charge({ tank, settings }: Machine): number {
-  const span = settings.setpoint - chargeReference
-  // From the reading, so that the two fit together to the last digit.
-  const upper = Math.round(tank.upper * 10) / 10
-  const part = span > 0 ? (upper - chargeReference) / span : upper >= settings.setpoint ? 1 : 0
+/** Fits all twenty captured frames. From the reading, so that the two fit together to the last digit. */
+function charge(setpoint: number, upper: number): number {
+  const span = setpoint - chargeReference
+  const part = span > 0 ? (upper - chargeReference) / span : upper >= setpoint ? 1 : 0
   return Math.min(100, Math.max(0, Math.floor(100 * part)))
 }
 
-/** Wh, over the whole tank: from the reference to the target, and what is missing to it. */
-function energyCounts({ settings, tank }: Machine) {
-  const target = heatPumpTarget(settings)
-  const whole = heatCapacity(tank.size)
+/** Of the whole tank by the heater's own reckoning, Wh/(K·L): 281 Wh/K were counted on a 65. */
+const reckonedHeat = 281 / 239.2
+
+/** By which it counts, K: all twenty captured frames have a mean in such steps, cut off. */
+const meanStep = 0.1
+
+/** Wh, over the whole tank: from the reference to the target, and what is missing to it. The sensors' jitter isn't in it. */
+function energyCounts({ controller, parameters, probes }: Machine, target: number) {
+  const whole = parameters.litres * reckonedHeat
+  const mean = Math.floor((probes.upper + probes.lower) / 2 / meanStep + 1e-6) * meanStep
   return {
-    totalEnergyCapacity: wholeCounts(whole * (target - settings.minimumOperation)),
-    availableEnergyCapacity: wholeCounts(whole * (target - (tank.upper + tank.lower) / 2)),
+    totalEnergyCapacity: wholeCounts(whole * (target - controller.settings.minimumOperation)),
+    availableEnergyCapacity: wholeCounts(whole * (target - mean)),
   }
 }
 
 /** The captured counters are cut off, not rounded; 4 Wh a count. */
 const wholeCounts = (energy: number) => Math.max(0, Math.floor(energy / 4)) * 4
 
-function thresholds({ settings }: Machine, firmware: FirmwareSet) {
-  const { mode, setpoint, minimumOperation } = settings
+function thresholds(settings: Settings, firmware: FirmwareSet) {
+  const { mode, setpoint, minimumOperation, peak } = settings
   const saver = mode === 'energy-saver'
   // Controller 10.1 published its differences; on 11.x all of them read 0.
   const shown = (kelvin: number) => (firmware === 'old' ? kelvin : 0)
   return {
+    // It is the window that raises this one; outside it stays where it is whatever the setpoint.
+    hpUpperOnTempSetting: peak ? setpoint : minimumOperation,
     hpUpperOffTempSetting: setpoint,
-    hpLowerOnTempSetting: minimumOperation,
+    hpLowerOnTempSetting: lowerStart(settings).temperature,
     hpLowerOffTempSetting: setpoint,
     heUpperOnTempSetting: mode === 'electric' || mode === 'high-demand' ? setpoint : minimumOperation,
     heUpperOffTempSetting: setpoint,
@@ -170,14 +186,6 @@ function thresholds({ settings }: Machine, firmware: FirmwareSet) {
   }
 }
 
-function stateNumber({ control }: Machine): number {
-  const { compressor, compressorAge, calls } = control
-  if (compressor) return compressorAge < 300 ? 40 : 50
-  if (compressorAge < fanRunOn) return 60
-  if (calls.heatPump) return compressorAge < compressorRest ? 70 : 30
-  return 20
-}
-
 /** What every captured frame says alike, and what a unit without recirculation says about it. */
 const constants = {
   outsideTemperature: 0,
@@ -190,13 +198,7 @@ const constants = {
   faultStatus2: 0,
   wifiRssi: 60,
   ecoUse: 'on',
-  targetSuperHeat: 5,
   eevUse: 'on',
-  shutOffValveUse: 'off',
-  conOvrSensorUse: 'off',
-  wtrOvrSensorUse: 'off',
-  drEventStatus: 'none',
-  freezeProtectionTemperature: 6,
   programReservationType: 0,
   tempFormulaType: 'nearest',
   errorBuzzerUse: 'on',
@@ -207,7 +209,6 @@ const constants = {
   scaldUse: 'on',
   airFilterAlarmElapsed: 0,
   cumulatedDhwFlowRate: 0,
-  drOverrideStatus: 'unknown',
   touOverrideStatus: 'followed',
   freezeProtectionTempMin: 6,
   freezeProtectionTempMax: 10,

@@ -19,9 +19,9 @@ async function setUp(heater: HeaterOptions = {}, start = monday) {
   const [tank] = simulator.heaters
   if (tank === undefined) throw new Error('There is no heater.')
   /** Passes time; the heater lives through each minute of it. */
-  const pass = (span: Duration): SimulatedHeater['machine']['settings'] => {
+  const pass = (span: Duration): SimulatedHeater['machine']['controller']['settings'] => {
     clock.step(span)
-    return tank.machine.settings
+    return tank.machine.controller.settings
   }
   /** The moments at which something of it became different, within a span, to the minute. */
   const turns = <Value>(span: Duration, look: (heater: SimulatedHeater) => Value): [string, Value][] => {
@@ -43,8 +43,8 @@ const at = (time: string, rest: Partial<Reservation> = {}): Reservation => ({
   ...rest,
 })
 const schedule = (...entries: Reservation[]) => ({ enabled: true, entries })
-const setpoint = ({ machine }: SimulatedHeater) => machine.settings.setpoint
-const mode = ({ machine }: SimulatedHeater) => machine.settings.mode
+const setpoint = ({ machine }: SimulatedHeater) => machine.controller.settings.setpoint
+const mode = ({ machine }: SimulatedHeater) => machine.controller.settings.mode
 
 describe('a reservation', () => {
   it('falls due on its minute, on its days, again and again: setpoint and mode', async () => {
@@ -263,23 +263,23 @@ describe('in a window', () => {
   it('the heat pump waits until the upper half is 8 K short, and for the end otherwise', async () => {
     const waiting = await setUp({ ...cool, upper: 56, lower: 33 }, monday + hours(16))
     expect(waiting.pass(hours(4.9)).peak).toBe(true)
-    expect(waiting.tank.machine.control.compressor).toBe(false)
+    expect(waiting.tank.machine.controller.control.compressor).toBe(false)
     waiting.pass(minutes(8))
-    expect(waiting.tank.machine.control.compressor).toBe(true)
+    expect(waiting.tank.machine.controller.control.compressor).toBe(true)
     const short = await setUp({ ...cool, upper: 51.9, lower: 33 }, monday + hours(16))
     short.pass(minutes(2))
-    expect(short.tank.machine.control.compressor).toBe(true)
+    expect(short.tank.machine.controller.control.compressor).toBe(true)
   })
 
   it('a recovery ends 2 K short of the setpoint, at 90 % charge', async () => {
     const { tank, pass } = await setUp({ ...cool, upper: 51, lower: 50 }, monday + hours(16))
     pass(minutes(2))
-    expect(tank.machine.control.compressor).toBe(true)
-    while (tank.machine.control.compressor) pass(minutes(1))
+    expect(tank.machine.controller.control.compressor).toBe(true)
+    while (tank.machine.controller.control.compressor) pass(minutes(1))
     expect(tank.touWindow).toBe(true)
     expect(tank.statusFrame(0).availableEnergyCapacity).toBeLessThan(60)
-    expect(tank.machine.tank.upper).toBeGreaterThan(57.5)
-    expect(tank.machine.tank.upper).toBeLessThan(58.1)
+    expect(tank.machine.probes.upper).toBeGreaterThan(57.5)
+    expect(tank.machine.probes.upper).toBeLessThan(58.1)
     expect(Number(tank.statusFrame(0).dhwChargePer)).toBeCloseTo(91, -1)
   })
 
@@ -288,11 +288,11 @@ describe('in a window', () => {
     async mode => {
       const { tank, pass } = await setUp({ ...cool, mode, upper: 50, lower: 30 }, monday + hours(15.9))
       pass(minutes(5))
-      expect(tank.machine.settings.mode).toBe(mode)
+      expect(tank.machine.controller.settings.mode).toBe(mode)
       pass(minutes(1.1))
-      expect(tank.machine.settings).toMatchObject({ mode: 'heat-pump', peak: true })
+      expect(tank.machine.controller.settings).toMatchObject({ mode: 'heat-pump', peak: true })
       pass(seconds(20))
-      expect(tank.machine.control.element).toBe('none')
+      expect(tank.machine.controller.control.element).toBe('none')
     },
   )
 
@@ -322,15 +322,19 @@ describe('in a window', () => {
   it('the firmware of 2025 keeps nothing back, and heats as ever', async () => {
     const { tank, pass } = await setUp({ ...cool, firmware: 'old', mode: 'energy-saver' }, monday + hours(16))
     expect(tank.statusFrame(0)).toMatchObject({ touStatus: 3, hpUpperOnTempSetting: 120 })
-    expect(pass(minutes(1))).toMatchObject({ mode: 'energy-saver', peak: false })
+    expect(pass(minutes(1))).toMatchObject({ mode: 'energy-saver', peak: true, held: undefined })
+    expect(tank.machine.controller).toMatchObject({
+      aim: { saving: 'nothing' },
+      control: { compressor: true, element: 'upper' },
+    })
   })
 
   it('a vacation goes on, and its last hours heat as ever', async () => {
     const { tank, pass } = await setUp({ ...cool, upper: 45, lower: 30 })
     tank.panel.setMode('vacation', 1)
     pass(hours(16.5))
-    expect(tank.machine.settings).toMatchObject({ mode: 'vacation', peak: true })
-    expect(tank.machine.control.compressor).toBe(true)
+    expect(tank.machine.controller.settings).toMatchObject({ mode: 'vacation', peak: true })
+    expect(tank.machine.controller.control.compressor).toBe(true)
   })
 })
 

@@ -7,7 +7,6 @@ import type { EnergyBook } from './energy-book.ts'
 import type { FaultName, FaultSettings } from './faults.ts'
 import type { HeardRequest } from './heard-request.ts'
 import type { Identity } from './identity.ts'
-import type { Troubles } from './troubles.ts'
 
 export interface Speaker {
   readonly identity: Identity
@@ -16,7 +15,6 @@ export interface Speaker {
   readonly appliance: Appliance
   readonly energy: EnergyBook
   readonly downloadedFirmware: readonly DownloadedFirmware[]
-  readonly troubles: Troubles
   now(): number
   counters(): Counters
   /** Changes what was set, as it is at this moment. */

@@ -53,7 +53,7 @@ describe('a control', () => {
     for (const days of [0, 100, 1.5])
       expect(await control('vacationDays', days)).toMatchObject({ vacationDaySetting: 3 })
     clock.step(seconds(23))
-    expect(tank.machine.settings).toMatchObject({ mode: 'heat-pump', vacationDays: 0 })
+    expect(tank.machine.controller.settings).toMatchObject({ mode: 'heat-pump', vacationDays: 0 })
   })
 
   it('anti-legionella: heats to 60 °C once in so many days, and says so meanwhile', async () => {
@@ -62,15 +62,15 @@ describe('a control', () => {
     for (const days of [0, 31]) expect(await control('antiLegionellaOn', days)).toMatchObject({ antiLegionellaUse: 1 })
     expect(await control('antiLegionellaOn', 2)).toMatchObject({ antiLegionellaUse: 2, antiLegionellaPeriod: 2 })
     clock.step(seconds(47.9))
-    expect(tank.machine.antiLegionella.busy).toBe(false)
+    expect(tank.machine.controller.antiLegionella.busy).toBe(false)
     clock.step(seconds(0.3))
     const { status } = await say('st', 0x1000003, {})
     expect(status).toMatchObject({ antiLegionellaOperationBusy: 2, operationBusy: 2, dhwTemperatureSetting: 109 })
     expect(status.currentInstPower).toBeGreaterThan(300)
     clock.step(seconds(5))
-    expect(tank.machine.antiLegionella).toMatchObject({ on: true, busy: false })
-    expect(tank.machine.tank.lower).toBeGreaterThan(58)
-    expect(tank.machine.control.compressor).toBe(false)
+    expect(tank.machine.controller.antiLegionella).toMatchObject({ on: true, busy: false })
+    expect(tank.machine.probes.lower).toBeGreaterThan(58)
+    expect(tank.machine.controller.control.compressor).toBe(false)
     expect(await control('antiLegionellaOff')).toMatchObject({ antiLegionellaUse: 1, antiLegionellaPeriod: 2 })
   })
 
@@ -107,12 +107,12 @@ describe('a control', () => {
   it('condenser fault: a fault of the circuit and the alarm of an owner are over, others stay', async () => {
     const { control, tank } = await setUp()
     tank.fail(908, 0)
-    tank.troubles.alarm = 101
+    tank.alarm = 101
     expect(tank.statusFrame(0)).toMatchObject({ errorCode: 908, minorCode: 101 })
     expect(await control('condenserFaultReset')).toMatchObject({ errorCode: 0, minorCode: 0 })
     expect(tank.rememberedFault).toMatchObject({ code: 908 })
     tank.fail(480, 1)
-    tank.troubles.alarm = 7
+    tank.alarm = 7
     expect(await control('condenserFaultReset')).toMatchObject({ errorCode: 480, subErrorCode: 1, minorCode: 7 })
   })
 
@@ -120,7 +120,8 @@ describe('a control', () => {
     const { control, tank } = await setUp()
     const seen = async (name: ControlName) => {
       await control(name)
-      const { demandResponse, intelligent } = tank.appliance
+      const { machine, intelligent } = tank.appliance
+      const { demandResponse } = machine.controller.settings
       return [demandResponse, intelligent]
     }
     expect(await seen('demandResponseOn')).toEqual([true, false])

@@ -50,10 +50,8 @@ export function writeReplies(heater: Speaker, answer: Answer, controlGap: number
       const now = heater.now()
       if (now - lastControl < controlGap) return refuse(heard, tooSoon)
       lastControl = now
-      if (!heater.strike('heater-ignores')) {
+      if (!heater.strike('heater-ignores'))
         heater.change(appliance => controlled(appliance, name, heard.param, heater.identity.build))
-        if (name === 'condenserFaultReset') heater.troubles.resetCondenser()
-      }
       answer(heard, heard.responseTopic, { status: heater.statusFrame(heard.command) })
     }
 

@@ -27,8 +27,8 @@ const control = (
   heater,
   after: (heater: SimulatedHeater) => expect({ held: look(heater) }).toMatchObject({ held }),
 })
-const settings: Look = ({ machine }) => machine.settings
-const antiLegionella: Look = ({ machine }) => machine.antiLegionella
+const settings: Look = ({ machine }) => machine.controller.settings
+const antiLegionella: Look = ({ machine }) => machine.controller.antiLegionella
 const airFilter: Look = ({ appliance }) => appliance.airFilter
 const pump: Look = ({ appliance }) => appliance.recirculation
 const appliance: Look = heater => heater.appliance
@@ -83,8 +83,8 @@ export const controls: readonly Row[] = [
     antiLegionella,
     { on: false },
   ),
-  control('demandResponseOn', 'enable_demand_response', [], {}, appliance, { demandResponse: true }),
-  control('demandResponseOff', 'disable_demand_response', [], {}, appliance, { demandResponse: false }),
+  control('demandResponseOn', 'enable_demand_response', [], {}, settings, { demandResponse: true }),
+  control('demandResponseOff', 'disable_demand_response', [], {}, settings, { demandResponse: false }),
   control('touOn', 'set_tou_enabled', [true], { tou_status: true }, heater => heater.touPlan, { enabled: true }),
   control('touOff', 'set_tou_enabled', [false], { tou_status: false }, heater => heater.touPlan, { enabled: false }),
   control('airFilterLife', 'set_air_filter_life', [3000], { air_filter_alarm_period: 3000 }, airFilter, {
@@ -110,8 +110,8 @@ export const controls: readonly Row[] = [
       'reset_condenser_fault',
       [],
       { error_code: 'NO_ERROR' },
-      ({ troubles }) => troubles,
-      { fault: undefined },
+      ({ machine }) => machine.controller,
+      { faults: [] },
     ),
     given: heater => heater.fail(907),
   },
@@ -194,7 +194,7 @@ export const refusals: readonly Row[] = [
   args,
   heater: 2,
   refused: 'DeviceCapabilityError',
-  after: (heater: SimulatedHeater) => expect(heater.machine.settings.mode).toBe('heat-pump'),
+  after: (heater: SimulatedHeater) => expect(heater.machine.controller.settings.mode).toBe('heat-pump'),
 }))
 
 const update = { swCode: 1, swVersion: 0x0b_06_00_00 }

@@ -55,8 +55,8 @@ interface Line {
   readonly held?: object
 }
 
-const settings: Look = ({ machine }) => machine.settings
-const antiLegionella: Look = ({ machine }) => machine.antiLegionella
+const settings: Look = ({ machine }) => machine.controller.settings
+const antiLegionella: Look = ({ machine }) => machine.controller.antiLegionella
 const reservations: Look = heater => heater.reservations
 const entry = '[{"enable":2,"week":124,"hour":6,"min":30,"mode":3,"param":120}]'
 const run = '[{"enable":2,"week":2,"hour":6,"min":0,"mode":2,"param":-1}]'

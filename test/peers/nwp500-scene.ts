@@ -101,7 +101,7 @@ export function readsAndSets(scene: Nwp500Scene): void {
     session.order(orders.status)
     const { told } = await session.next({ say: 'device_status' }, { command: commands.status.code })
     expect(told).toMatchObject({ dhw_operation_setting: 'HEAT_PUMP' })
-    expect(told?.dhw_temperature).toBeCloseTo(fahrenheit(machine.tank.upper), -1)
+    expect(told?.dhw_temperature).toBeCloseTo(fahrenheit(machine.probes.upper), -1)
     session.order(orders.info)
     expect((await session.next({ say: 'device_feature' })).told).toMatchObject({
       controller_serial_number: identity.controllerSerialNumber,
@@ -123,7 +123,7 @@ export function readsAndSets(scene: Nwp500Scene): void {
     session.order(orders.mode(2))
     const changed = await session.next({ say: 'device_status' }, { command: commands.dhwMode.code })
     expect(changed.told).toMatchObject({ dhw_operation_setting: 'ELECTRIC' })
-    expect(heater.machine.settings).toMatchObject({ mode: 'electric', setpoint: expect.closeTo(49, 0) })
+    expect(heater.machine.controller.settings).toMatchObject({ mode: 'electric', setpoint: expect.closeTo(49, 0) })
     expect(session.complaints).toEqual([])
   })
 }

@@ -118,7 +118,7 @@ export class People {
       if (kind === 'power off') return heater.powerOff(given)
       return kind === 'mode' ? heater.setMode(mode, given) : heater.setTemperature(setpoint, given)
     })
-    const has = tank?.machine.settings.setpoint
+    const has = tank?.machine.controller.settings.setpoint
     const shown = kind === 'setpoint' && outcome?.result === 'confirmed' && weather.messagesFineFor > minutes(5)
     if (shown && has !== undefined && has !== setpoint)
       diary.breach('false confirmation', `${heater.name} has ${has} °C and was said to have ${setpoint} °C`)

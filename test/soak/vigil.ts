@@ -57,7 +57,7 @@ export class Vigil {
     for (const { heater, tank } of this.#pairs) {
       const { result } = await heater.setTemperature(celsius)
       const told = await heater.status().then(({ dhwTemperatureSetting }) => dhwTemperatureSetting, String)
-      const { setpoint } = tank.machine.settings
+      const { setpoint } = tank.machine.controller.settings
       if (result !== 'confirmed' || told !== celsius || setpoint !== celsius)
         this.#setup.diary.breach(
           'end',

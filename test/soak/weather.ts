@@ -1,4 +1,5 @@
 /** What befalls the simulated cloud in a soak: every kind of fault, and what is no fault but happens, at random and for random times. */
+import { defects } from '#physics/defects'
 import { type FaultName, type FaultSettings, faultKinds, faultNames } from '#simulator/fault-kinds'
 import type { Simulator } from '#simulator/index'
 import type { Clock } from '#time/clock'
@@ -156,6 +157,7 @@ export class Weather {
       ...(mayTake('delay', 0.8) ? { delay: dice.span(seconds(1), seconds(60)) } : {}),
       ...(mayTake('lifetime', 0.5) ? { lifetime: dice.span(minutes(2), minutes(30)) } : {}),
       ...(mayTake('skew', 1) ? { skew: (dice.pick([-1, 1]) * dice.span(minutes(1), hours(3))) as Duration } : {}),
+      ...(mayTake('defect', 0.8) ? { defect: dice.pick(defects) } : {}),
       ...(mayTake('code', 0.5) && name in codes ? { code: dice.pick(codes[name as keyof typeof codes]) } : {}),
     }
   }
@@ -168,4 +170,5 @@ const codes = {
   'rest-5xx': [500, 502, 503, 504],
   'rest-refused': [400, 401, 500],
   'heater-refuses': [1, 2, 3],
+  'heater-error': [96, 326, 481, 596, 799, 901, 908, 990],
 } as const

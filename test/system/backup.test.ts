@@ -109,7 +109,7 @@ describe('restoring', () => {
       ['airFilterLife', 'string'],
       ['mode', 'string'],
     ])
-    expect([dry.complete, tank.machine.settings.setpoint]).toEqual([false, 45])
+    expect([dry.complete, tank.machine.controller.settings.setpoint]).toEqual([false, 45])
     const report = await wait(restoreBackup(heater, backup), hours(1))
     expect(stepsOf(report)).toEqual([
       'reservations confirmed',
@@ -120,7 +120,7 @@ describe('restoring', () => {
     ])
     expect(report.complete).toBe(true)
     expect([tank.reservations, tank.touPlan]).toEqual([reservations, plan])
-    expect(tank.machine.settings).toMatchObject({ setpoint: 54.5, mode: 'heat-pump' })
+    expect(tank.machine.controller.settings).toMatchObject({ setpoint: 54.5, mode: 'heat-pump' })
     await clock.advance(minutes(1))
     expect(stepsOf(await wait(restoreBackup(heater, backup)))).toEqual([])
   })
@@ -189,6 +189,6 @@ describe('restoring', () => {
     expect(complete).toBe(false)
     expect(steps.filter(({ outcome }) => outcome?.result === 'confirmed')).toEqual([])
     expect(steps.at(-1)?.reason).toContain('was not tried')
-    expect(tank.machine.settings).toMatchObject({ setpoint: 45, mode: 'electric' })
+    expect(tank.machine.controller.settings).toMatchObject({ setpoint: 45, mode: 'electric' })
   })
 })

@@ -77,7 +77,7 @@ describe('restore', () => {
     expect(code).toBe(0)
     expect(out).toMatch(/^schedule: confirmed after \d+ m?s\ntemperature: confirmed after \d+ m?s\n$/)
     expect(tank.reservations).toEqual(reservations)
-    expect(tank.machine.settings.setpoint).toBe(54.5)
+    expect(tank.machine.controller.settings.setpoint).toBe(54.5)
   })
 
   test('--json tells each step, and a step that fails has the exit code', async () => {

@@ -63,6 +63,8 @@ describe('chaos', () => {
     ['short-lifetimes', ['--lifetime', '90s'], { lifetime: 90_000 }],
     ['skewed-clock', ['--skew', '-5m'], { skew: -300_000 }],
     ['skewed-clock', ['--skew=1h'], { skew: 3_600_000 }],
+    ['heater-broken', ['--defect', 'dead-fan'], { defect: 'dead-fan' }],
+    ['heater-error', ['--code', '481', '--part', '2'], { code: 481, part: 2 }],
   ])('on %s %j', async (name, flags, settings) => {
     expect((await chaos('on', name, ...flags)).code).toBe(0)
     expect(simulator.faults.list()).toMatchObject([{ name, settings }])

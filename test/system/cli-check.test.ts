@@ -122,7 +122,7 @@ describe('all well', () => {
     await start()
     await using listener = await PlainClient.open(simulator, clock.now(), { clientId: 'navilink-station' })
     await listener.mqtt.subscribeAsync(['#', '$aws/events/presence/connected/#'])
-    const before = { settings: simulator.heaters[0]?.machine.settings, timers: clock.pending }
+    const before = { settings: simulator.heaters[0]?.machine.controller.settings, timers: clock.pending }
     expect((await check()).code).toBe(0)
     const asked = listener.heard.filter(({ body }) => body.request !== undefined)
     const questions = [commands.status, commands.deviceInfo, commands.end]
@@ -134,7 +134,7 @@ describe('all well', () => {
     expect(events.map(({ topic, body }) => [topic, body.event.connection.status])).toEqual([
       ['evt/52/navilink-024e57500500/app-connection', 1],
     ])
-    expect(simulator.heaters[0]?.machine.settings).toEqual(before.settings)
+    expect(simulator.heaters[0]?.machine.controller.settings).toEqual(before.settings)
 
     const ids = rest.filter(({ topic }) => topic.startsWith('$aws/')).map(({ topic }) => topic.split('/').at(-1))
     expect(new Set(ids).size).toBe(3)

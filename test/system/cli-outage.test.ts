@@ -140,7 +140,7 @@ describe('rows that are lost', () => {
     const missing = samples - rows.length
     expect(err).toMatch(new RegExp(`file +demo\\.csv: ${rows.length} rows, ${missing} missing\\n`))
     expect(err).toMatch(new RegExp(`lost +${missing} samples? could not be written\\n$`))
-  })
+  }, 20_000)
 })
 
 describe('-v and --log-file alone', () => {

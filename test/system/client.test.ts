@@ -64,7 +64,7 @@ it('signs in, lists, asks whether the heater is there, and what it says', async 
   expect(status.about.cause).toBe('answer')
   expect(status.about.oddities).toEqual([])
   expect(status).toMatchObject({ command: 16777219, dhwOperationSetting: 'heat-pump', errorCode: 0 })
-  expect(status.dhwTemperature).toBeCloseTo(cloud.heaters[0]?.machine.tank.upper ?? 0, 0)
+  expect(status.dhwTemperature).toBeCloseTo(cloud.heaters[0]?.machine.probes.upper ?? 0, 0)
   expect((await copy).command).toBe(0)
   expect(heater.latest?.about.cause).toBe('copy')
 

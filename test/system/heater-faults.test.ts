@@ -47,9 +47,9 @@ describe('a control', () => {
     simulator.faults.on('heater-drops', { count: 1 })
     await ask(temperature, [100])
     await isTheNextAnswer(client, await ask(status))
-    expect(heater.machine.settings.setpoint).toBe(54.5)
+    expect(heater.machine.controller.settings.setpoint).toBe(54.5)
     await isTheNextAnswer(client, await ask(temperature, [102]))
-    expect(heater.machine.settings.setpoint).toBe(51)
+    expect(heater.machine.controller.settings.setpoint).toBe(51)
   })
 
   it('is answered, and nothing changes', async () => {
@@ -57,7 +57,7 @@ describe('a control', () => {
     simulator.faults.on('heater-ignores', { count: 1 })
     const { body } = await answerTo(await ask(temperature, [100]))
     expect(body.response.status).toMatchObject({ command: temperature, dhwTemperatureSetting: 109 })
-    expect(heater.machine.settings.setpoint).toBe(54.5)
+    expect(heater.machine.controller.settings.setpoint).toBe(54.5)
   })
 
   it.each([
@@ -71,7 +71,7 @@ describe('a control', () => {
     expect(refusal).toMatchObject({ topic: `cmd/52/navilink-${mac}/res/ctrl-fail`, body: { sessionID } })
     expect(refusal.body.response).toMatchObject({ failCode, swVersion: 0x0b050000 })
     await isTheNextAnswer(client, await ask(status))
-    expect(heater.machine.settings.setpoint).toBe(54.5)
+    expect(heater.machine.controller.settings.setpoint).toBe(54.5)
   })
 
   it('is heard late, and not by a heater that has been stopped', async () => {
@@ -81,7 +81,7 @@ describe('a control', () => {
     while (simulator.faults.list()[0]?.struck !== 1) await clock.settle()
     simulator.faults.off()
     await isTheNextAnswer(client, await ask(status))
-    expect(heater.machine.settings.setpoint).toBe(54.5)
+    expect(heater.machine.controller.settings.setpoint).toBe(54.5)
     await clock.advance(seconds(20))
     expect((await answerTo(sessionID)).body.response.status.dhwTemperatureSetting).toBe(100)
 
@@ -103,7 +103,7 @@ describe('the heater', () => {
     await ask(temperature, [100])
     simulator.faults.off('heater-deaf')
     await isTheNextAnswer(client, await ask(status))
-    expect(simulator.heaters[0]?.machine.settings.setpoint).toBe(54.5)
+    expect(simulator.heaters[0]?.machine.controller.settings.setpoint).toBe(54.5)
   })
 
   it('loses its Wi-Fi for a while: the cloud says so, REST too, and it is silent', async () => {
@@ -225,10 +225,10 @@ describe('in a TOU window', () => {
     await answerTo(await ask(temperature, [120]))
     await answerTo(await ask(dhwMode, [9]))
     heater.touWindow = false
-    expect(heater.machine.settings).toMatchObject({ mode: 'high-demand', setpoint: 60 })
+    expect(heater.machine.controller.settings).toMatchObject({ mode: 'high-demand', setpoint: 60 })
     heater.touWindow = true
     heater.touWindow = false
-    expect(heater.machine.settings.mode).toBe('high-demand')
+    expect(heater.machine.controller.settings.mode).toBe('high-demand')
     expect(client.heard.filter(({ topic }) => topic.endsWith('/ctrl-fail'))).toEqual([])
   })
 
@@ -242,7 +242,7 @@ describe('in a TOU window', () => {
     await answerTo(await ask(dhwMode, [4]))
     await answerTo(await then(ask))
     heater.touWindow = false
-    expect(heater.machine.settings.mode).toBe(expected)
+    expect(heater.machine.controller.settings.mode).toBe(expected)
   })
 })
 
@@ -265,7 +265,7 @@ describe('somebody at the panel', () => {
     })
     heater.panel.setMode('vacation', 3)
     heater.panel.power(true)
-    expect(heater.machine.settings).toMatchObject({ mode: 'vacation', vacationDays: 3 })
+    expect(heater.machine.controller.settings).toMatchObject({ mode: 'vacation', vacationDays: 3 })
     expect(client.heard.filter(({ body }) => body.response && !/^\d$/.test(body.sessionID))).toEqual([])
   })
 
@@ -275,9 +275,9 @@ describe('somebody at the panel', () => {
     await answerTo(await ask(dhwMode, [4]))
     heater.panel.setTemperature(50)
     heater.panel.setMode('electric')
-    expect(heater.machine.settings.mode).toBe('electric')
+    expect(heater.machine.controller.settings.mode).toBe('electric')
     heater.touWindow = false
-    expect(heater.machine.settings).toMatchObject({ mode: 'electric', setpoint: 50 })
+    expect(heater.machine.controller.settings).toMatchObject({ mode: 'electric', setpoint: 50 })
   })
 
   it('cannot ask for what the panel has not', async () => {

@@ -126,7 +126,7 @@ it.each(versions)(
       ),
     )
     expect(outcomes.map(({ result, attempts }) => [result, attempts])).toEqual(outcomes.map(() => ['confirmed', 1]))
-    expect(cloud.heaters.map(({ machine }) => machine.settings.setpoint)).toEqual([46, 51, 56, 61])
+    expect(cloud.heaters.map(({ machine }) => machine.controller.settings.setpoint)).toEqual([46, 51, 56, 61])
     const plans = await wait(Promise.all(all.map(({ heater }) => heater.tou.plan())))
     expect(plans.map(plan => plan?.touInfo?.controllerId)).toEqual(
       cloud.heaters.map(({ identity }) => identity.controllerSerialNumber),

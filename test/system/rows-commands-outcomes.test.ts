@@ -204,9 +204,9 @@ describe.each(versions)('over MQTT %s', protocol => {
     tank.touWindow = true
     expect((await wait(heater.setMode('electric'))).result).toBe('held')
     await clock.advance(minutes(10))
-    expect(tank.machine.settings.mode).toBe('heat-pump')
+    expect(tank.machine.controller.settings.mode).toBe('heat-pump')
     tank.touWindow = false
-    expect(tank.machine.settings.mode).toBe('electric')
+    expect(tank.machine.controller.settings.mode).toBe('electric')
     expect(heard.map(({ what }) => what)).toEqual(['mode 2'])
   })
 })

@@ -56,7 +56,9 @@ describe.each(versions)('over MQTT %s', protocol => {
     ])
     await clock.advance(minutes(10))
     expect(said(heard).sort()).toEqual([50, 'off'])
-    expect(cloud.heaters.map(({ machine: { settings } }) => [settings.mode, settings.setpoint])).toEqual([
+    expect(
+      cloud.heaters.map(({ machine: { controller } }) => [controller.settings.mode, controller.settings.setpoint]),
+    ).toEqual([
       ['heat-pump', 50],
       ['off', 54.5],
     ])
@@ -184,7 +186,7 @@ describe.each(versions)('over MQTT %s', protocol => {
     expect(repeated).toMatchObject({ result: 'confirmed', attempts: 2, status: { dhwTemperatureSetting: 50 } })
     expect(ignored).toMatchObject({ result: 'unconfirmed', attempts: 1, status: { dhwTemperatureSetting: 54.5 } })
     expect([said(heard, one), said(heard, two)]).toEqual([[50, 50], [50]])
-    expect(cloud.heaters.map(({ machine }) => machine.settings.setpoint)).toEqual([50, 54.5])
+    expect(cloud.heaters.map(({ machine }) => machine.controller.settings.setpoint)).toEqual([50, 54.5])
 
     cloud.faults.on('heater-drops', { macAddress: one.macAddress })
     expect(await outcomes([one.powerOff()])).toMatchObject([{ result: 'unconfirmed', attempts: 2 }])

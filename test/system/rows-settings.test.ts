@@ -21,7 +21,7 @@ describe.each(versions)('over MQTT %s', protocol => {
       status: { dhwOperationSetting: 'heat-pump', vacationDaySetting: 0 },
       reason: 'The heater spoke, but did not show the setting in time.',
     })
-    expect(tank.machine.settings.mode).toBe('heat-pump')
+    expect(tank.machine.controller.settings.mode).toBe('heat-pump')
     ignored()
     const outcome = await wait(heater.startVacation(7))
     expect(outcome).toMatchObject({

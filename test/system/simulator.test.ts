@@ -83,11 +83,13 @@ describe('a control', () => {
       ({ body }) => body.response.status,
     )
     expect(mode).toMatchObject({ command: 0x4000013, operationMode: 96, heatUpperUse: 1 })
-    expect(element).toMatchObject({ command: 0x400001c, heatUpperUse: 2, compUse: 1, currentInstPower: 5001 })
+    expect(element).toMatchObject({ command: 0x400001c, heatUpperUse: 2, compUse: 1, currentInstPower: 1 })
     await clock.advance(seconds(30))
     const { response } = (await client.next(isPush)).body
-    expect(response.status).toMatchObject({ command: 0x400001c, compUse: 2, heatUpperUse: 2 })
-    expect(heater.machine.settings.mode).toBe('high-demand')
+    // What a relay draws is told with the next message.
+    expect(response.status).toMatchObject({ compUse: 2, heatUpperUse: 2, currentInstPower: 5001 })
+    expect(response.status.command).toBe(0x400001c)
+    expect(heater.machine.controller.settings.mode).toBe('high-demand')
   })
 
   it.each([

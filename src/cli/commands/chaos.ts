@@ -22,6 +22,8 @@ interface ChaosOptions {
   readonly call?: string
   readonly filter?: string
   readonly code?: number
+  readonly part?: number
+  readonly defect?: string
   readonly delay?: string
   readonly lifetime?: string
   readonly skew?: string
@@ -43,6 +45,7 @@ Examples:
   $ navilink chaos on half-open --for 2m
   $ navilink chaos on rest-5xx --count 3 --call 'POST /device/list'
   $ navilink chaos on heater-refuses --device 1 --code 2
+  $ navilink chaos on heater-broken --defect blocked-condensate
   $ navilink chaos on skewed-clock --skew -10m
   $ navilink chaos off half-open
   $ navilink chaos off                            everything`
@@ -58,7 +61,9 @@ export function define(command: Command, run: Run): void {
     .option('--client <id>', 'strike only this MQTT client')
     .option('--call <call>', "strike only this REST call, such as 'POST /device/list'")
     .option('--filter <filter>', 'strike only topics that this MQTT filter matches')
-    .option('--code <n>', 'the number to answer with', count)
+    .option('--code <n>', 'the number to answer with, or of the error', count)
+    .option('--part <n>', 'of the error, its part', count)
+    .option('--defect <name>', 'what is broken, such as leak or dead-compressor')
     .option('--delay <span>', 'how much later')
     .option('--lifetime <span>', 'how long tokens and keys live')
     .option('--skew <span>', 'how far off the clock is; -5m is behind')
@@ -127,14 +132,14 @@ async function macOf(port: ControlPort, device: string): Promise<string> {
 
 /** As the port names them; spans stay texts. */
 function settingsOf(options: ChaosOptions) {
-  const { count, probability, client, call, filter, code, for: duration, delay, lifetime, skew } = options
+  const { count, probability, client, call, filter, code, part, defect, delay, lifetime, skew } = options
   const span = (flag: string, text: string | undefined) => {
     if (text !== undefined) durationFlag(flag, text.replace(/^-/, flag === '--skew' ? '' : '-'))
     return text
   }
   const settings = {
-    ...{ count, probability, clientId: client, call, filter, code },
-    duration: span('--for', duration),
+    ...{ count, probability, clientId: client, call, filter, code, part, defect },
+    duration: span('--for', options.for),
     delay: span('--delay', delay),
     lifetime: span('--lifetime', lifetime),
     skew: span('--skew', skew),

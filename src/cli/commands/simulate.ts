@@ -1,55 +1,45 @@
-/** `navilink simulate`: a cloud with one heater on this machine, for any client. */
-import { readFileSync } from 'node:fs'
-import path from 'node:path'
+/** `navilink simulate`: a cloud with one heater on this machine, or with as many as a world file tells of, for any client. */
 import { type Command, InvalidArgumentError } from 'commander'
-import { refuseFlags } from '../account/account-flags.ts'
-import type { CommandContext } from '../command-context.ts'
-import { durationFlag } from '../duration-flag.ts'
 import type { Run } from '../run-command.ts'
-import { type HeaterFlags, heaterFlags, heaterOptions } from '../simulated-heater.ts'
+import { heaterFlagOptions } from '../simulating/heater-flags.ts'
+import type { ControlAddress, SimulateOptions } from '../simulating/run-simulation.ts'
 import { speedArgument } from '../speed-argument.ts'
-import { UsageError } from '../usage-error.ts'
-
-interface SimulateOptions extends HeaterFlags {
-  readonly port: number
-  readonly host: string
-  readonly speed: number
-  readonly seed?: number
-  readonly tlsCert?: string
-  readonly tlsKey?: string
-  readonly email?: string
-  readonly password?: string
-  readonly controlGap?: string
-  readonly control?: ControlAddress
-}
-
-interface ControlAddress {
-  readonly host?: string
-  readonly port: number
-}
 
 const examples = `
 It speaks the vendor's REST calls and MQTT over WebSocket on one port, verifies signatures as AWS does, and prints
 "ready" when it can be used. --email and --password change its account, owner@example.com with warm-enough. Only the
 heater's time runs faster with --speed: tokens, signatures and keep-alive stay on the wall clock. Any other command
-goes to it with --cloud, or with NAVILINK_CLOUD, and asks for its password.
+goes to it with --cloud, or with NAVILINK_CLOUD, and asks for its password. The heater stands in a garage in Sacramento
+where nothing else is said. The same seed gives the same household and the same weather.
+
+A world file tells of several heaters and accounts, in YAML or JSON and in the names of --print-schema; docs/simulator.md
+has one.
 
 Examples:
   $ navilink simulate
   $ navilink check --cloud http://127.0.0.1:8484 --email owner@example.com
   $ navilink status --cloud http://127.0.0.1:8484 --email owner@example.com
   $ navilink simulate --speed 600 --seed 7        ten minutes a second, the same household every time
+  $ navilink simulate --tank 80 --profile 5 --climate chicago --room basement --from 2026-01-15
+  $ navilink simulate --draws mine.csv --air 19C --inlet 12C --parameters fitted.json
+  $ navilink simulate --world examples/world.yaml
   $ navilink simulate --control 8485              and navilink chaos makes it misbehave
   $ navilink simulate --host 0.0.0.0 --tls-cert cert.pem --tls-key key.pem
-  $ navilink simulate --size 80 --recirculation --time-zone America/Los_Angeles
-  $ navilink simulate --firmware old --without electric,reservations`
+  $ navilink simulate --recirculation --time-zone America/Los_Angeles --without electric,reservations`
 
 export function define(command: Command, run: Run): void {
-  heaterFlags(command)
+  heaterFlagOptions(command)
+    .option('--world <file>', 'heaters and accounts from a YAML or JSON file; - is standard input')
+    .option('--print-schema', 'print the JSON schema of such a file, and nothing else')
+    .option('--from <time>', "where the heater's time begins, such as 2026-01-15T06:00 (default: now)")
     .option('--port <n>', 'port to listen on; 0 takes any that is free', wholeNumber(65_535), 8484)
     .option('--host <address>', 'address to listen on', '127.0.0.1')
-    .option('--speed <factor>', "how many times faster the heater's time runs", speedArgument, 1)
-    .option('--seed <n>', 'of the chance by which the household draws water', wholeNumber(Number.MAX_SAFE_INTEGER))
+    .option('--speed <factor>', "how many times faster the heater's time runs (default: 1)", speedArgument)
+    .option(
+      '--seed <n>',
+      'of the chance by which household and weather are made up (default: 1)',
+      wholeNumber(Number.MAX_SAFE_INTEGER),
+    )
     .option('--tls-cert <file>', 'speak HTTPS and secure WebSocket with this PEM certificate')
     .option('--tls-key <file>', 'and this PEM key')
     .option('--password <password>', 'password of the simulated account')
@@ -58,50 +48,11 @@ export function define(command: Command, run: Run): void {
     .addHelpText('after', examples)
     .action((_, self: Command) => {
       const options = self.optsWithGlobals<SimulateOptions>()
-      return run('long', context => simulate(context, options))
+      return run('long', async context => {
+        await (await import('../simulating/run-simulation.ts')).runSimulation(context, options, self)
+        return undefined
+      })
     })
-}
-
-async function simulate(context: CommandContext, options: SimulateOptions): Promise<undefined> {
-  const { terminal, signal, print, flags } = context
-  refuseFlags(flags, 'simulate is a cloud itself', ['device', 'cloud', 'ca', 'passwordStdin'])
-  const { port, host, speed, seed, email, password, controlGap, control } = options
-  const tls = tlsFiles(options, terminal.directory)
-  const heater = await heaterOptions(options)
-  const { startSimulator } = await import('#simulator/simulator')
-  const simulator = await startSimulator({
-    port,
-    host,
-    speed,
-    clock: context.clock,
-    heaters: [heater],
-    account: { ...(email && { email }), ...(password && { password }) },
-    ...(seed !== undefined && { seed }),
-    ...(tls && { tls }),
-    ...(controlGap !== undefined && { controlGap: durationFlag('--control-gap', controlGap) }),
-    ...(control && { control }),
-  }).catch(error => {
-    throw control === undefined ? error : namingControl(error, control.port)
-  })
-  const { account, heaters, url, controlUrl } = simulator
-  try {
-    const many = heaters.length === 1 ? 'one heater' : `${heaters.length} heaters`
-    const lines = [
-      `Simulated NaviLink cloud with ${many}${speed === 1 ? '' : `, ${speed} times as fast`}`,
-      `  address   ${url}`,
-      `  email     ${account.email}`,
-      `  password  ${account.password}`,
-      `  try       navilink check --cloud ${url} --email ${account.email}`,
-      '  or set    NAVILINK_CLOUD, NAVILINK_EMAIL and NAVILINK_PASSWORD to these',
-      ...(controlUrl === undefined ? [] : [`  control   ${controlUrl}`]),
-      'ready',
-    ]
-    await print(`${lines.join('\n')}\n`)
-    if (!signal.aborted) await new Promise(resolve => signal.addEventListener('abort', resolve, { once: true }))
-  } finally {
-    await simulator.close()
-  }
-  return undefined
 }
 
 const wholeNumber = (highest: number) => (text: string) => {
@@ -110,24 +61,9 @@ const wholeNumber = (highest: number) => (text: string) => {
   return Number(text)
 }
 
-/** Says by which flag another port is chosen, when it is the control port that can't be had. */
-function namingControl(error: NodeJS.ErrnoException & { address?: string; port?: number }, port: number): Error {
-  const { code, address } = error
-  if (code !== 'EADDRINUSE' || error.port !== port) return error
-  return new Error(`Port ${port} of ${address} is taken by another program; choose another with --control.`)
-}
-
 function controlAddress(text: string): ControlAddress {
   const [, host, port = ''] = /^(?:(.+):)?(\d{1,5})$/.exec(text.trim()) ?? []
   if (port === '' || Number(port) > 65_535)
     throw new InvalidArgumentError('It takes a port, such as 8485, or an address and a port, such as 127.0.0.1:8485.')
   return { port: Number(port), ...(host !== undefined && { host: host.replace(/^\[|\]$/g, '') }) }
-}
-
-function tlsFiles({ tlsCert, tlsKey }: SimulateOptions, directory: string): { cert: Buffer; key: Buffer } | undefined {
-  if (tlsCert === undefined && tlsKey === undefined) return undefined
-  if (tlsCert === undefined || tlsKey === undefined)
-    throw new UsageError('--tls-cert and --tls-key belong together: give both, or neither.')
-  const read = (file: string) => readFileSync(path.resolve(directory, file))
-  return { cert: read(tlsCert), key: read(tlsKey) }
 }
