@@ -15,11 +15,13 @@ Examples:
   $ navilink model run --help                     all that can be given`
 
 const runExamples = `
-What isn't given is as in the US test: 125 °F, air of 67.5 °F and 50 %, water of 58 °F. The mode counts as chosen at
-the beginning, so a tank that is short of its setpoint is heated at once. The same seed gives the same year.
---schedule and --tariff compare two runs side by side: without, and with. A scenario file says the same in YAML or
-JSON, in the names of --print-schema; a flag beats it. CSV and JSON are in °C, Wh and L whatever --units says; heat in
-the tank counts from 0 °C.
+What isn't given is as in the US test: 125 °F, air of 67.5 °F and 50 %, water of 58 °F. A temperature without C or F
+is in --units. The mode counts as chosen at the beginning, so a tank that is short of its setpoint is heated at once.
+The same seed gives the same year.
+--schedule and --tariff compare two runs side by side: without, and with. They take what navilink schedule export, tou
+export and tou plan --json write, and a schedule counts as switched on; a plan of OpenEI as JSON will do too.
+A scenario file says the same as the flags in YAML or JSON, in the names of --print-schema; a flag beats it. CSV and
+JSON are in °C, Wh and L whatever --units says; heat in the tank counts from 0 °C.
 
 Examples:
   $ navilink model run --days 30 --profile couple --climate sacramento

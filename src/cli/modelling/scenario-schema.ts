@@ -129,7 +129,9 @@ const rules = {
   ...temperature('inlet', limits.inlet, 'Cold water all the time; 14.4 °C when left out, as in the US test'),
 
   schedule_file: file('Reservations, as navilink schedule export writes them: compared with the same run without'),
-  tariff_file: file('A time-of-use plan, as navilink tou export writes it, or a rate plan of OpenEI as JSON'),
+  tariff_file: file(
+    'A time-of-use plan, as navilink tou export or tou plan --json writes it, or a rate plan of OpenEI as JSON',
+  ),
 } as const satisfies Readonly<Record<string, Rule>>
 
 type Rules = typeof rules

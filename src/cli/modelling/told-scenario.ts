@@ -77,7 +77,9 @@ function rightHere(key: ScenarioKey, value: unknown, flag: GivenFlag | undefined
   if (quotedNumber) return `${Number(value)}, without quotes`
   const right = rightFor(key)
   const other = inOtherUnit(key)
-  if (other === undefined || !fits(other, value)) return right
+  // Who typed the letter knows the unit.
+  const said = flag !== undefined && !/\d\s*$/.test(flag.text)
+  if (other === undefined || said || !fits(other, value)) return right
   const letter = other.slice(-1).toUpperCase()
   return `${right}; for °${letter} write ${flag === undefined ? other : `${value}${letter}`}`
 }

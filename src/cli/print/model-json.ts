@@ -67,6 +67,7 @@ function differenceOf([without = {}, withPlans = {}]: readonly NumberRecord[]) {
     'cost',
     'delivered_wh',
     'lost_wh',
+    'stored_end_wh',
     'cold_water_l',
     'cold_water_min',
     'compressor_starts',
