@@ -116,7 +116,7 @@ test('monitor of a heater that is offline tells the last error and its time, and
 describe('rows that are lost', () => {
   const main = path.resolve(import.meta.dirname, '../../src/cli/main.ts')
   const flags = '--conditions=navilink-source --disable-warning=ExperimentalWarning'
-  const demo = 'demo --speed 3600 --interval 10m --duration 3h --csv demo.csv'
+  const demo = 'demo --speed 3600 --interval 5m --duration 3h --csv demo.csv'
 
   /** The shell lets no file grow beyond two kilobytes: room for a header and some rows. */
   const limited = () =>

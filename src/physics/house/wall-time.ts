@@ -10,7 +10,9 @@ export const daySeconds = 86_400
 /** The moment at which clocks show a time; `wall` counts seconds since 1970 on them. In the hour that a spring skips, soon after. */
 export function secondAt(wall: number, offset: UtcOffset): number {
   const guess = wall - offset(wall)
-  return wall - offset(guess)
+  const found = offset(guess)
+  const better = wall - found
+  return offset(better) === found ? better : Math.max(guess, better)
 }
 
 /** Without summer time, which the weather doesn't know: the lesser difference of January and July 2026. */

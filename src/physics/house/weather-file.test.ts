@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { LocalTime } from '../schedule/local-time.ts'
 import { parseWeatherFile, weatherMissing } from './weather-file.ts'
 
 const texts = (text: string) => parseWeatherFile(text).problems.map(problem => problem.text)
@@ -47,6 +48,16 @@ describe('a file of the weather', () => {
     ['time,air_c\n06:00,20\n2026-07-01T06:30,21', 'line 3: time is 2026-07-01T06:30; all must be dates, or all times of a day'],
     ['time,air_c\nnoon,20', 'line 2: time is noon; it must be 2026-07-01T06:30 (with Z or +02:00 when it is not local), 06:30, or a minute of the day up to 1439'],
   ])('%j is told as %j', (text, sentence) => expect(texts(text)).toEqual([sentence]))
+
+  it('says that clocks are changed where its times go back for that alone', () => {
+    const spring = 'time,air_c\n2026-03-08T01:59,5\n2026-03-08T02:00,5\n2026-03-08T03:00,5\n2026-03-08T03:00,5'
+    const losAngeles = new LocalTime('America/Los_Angeles')
+    const { problems } = parseWeatherFile(spring, second => losAngeles.offsetAt(second * 1000) / 1000)
+    expect(problems.map(({ text }) => text)).toEqual([
+      'line 4: time is 2026-03-08T03:00, which is not after line 3; clocks are changed there, so write times with Z or an offset',
+      'line 5: time is 2026-03-08T03:00, which is not after line 4; times must rise',
+    ])
+  })
 
   it('says when it does not reach', () => {
     const file = read('time,air_c\n2026-07-01T00:00,20\n2026-07-01T01:00,21\n2026-07-01T02:00,21')

@@ -113,7 +113,7 @@ function toldBy({ columns, headerLine }: CsvTable, problems: FileProblem[]): Tol
 function timesOf({ rows }: CsvTable, offset: UtcOffset, problems: FileProblem[]) {
   const seconds: number[] = []
   let daily: boolean | undefined
-  let before: { readonly second: number; readonly line: number } | undefined
+  let before: { readonly second: number; readonly line: number; readonly text: string } | undefined
   for (const { line, cell } of rows) {
     const shown = quoted(cell('time'))
     const wrong = (words: string) => problems.push(problemAt(line, `time is ${shown}${words}`))
@@ -126,10 +126,16 @@ function timesOf({ rows }: CsvTable, offset: UtcOffset, problems: FileProblem[])
     daily ??= time.daily
     if (time.daily !== daily) wrong('; all must be dates, or all times of a day')
     else if (before !== undefined && time.second <= before.second)
-      wrong(`, which is not after line ${before.line}; times must rise`)
-    before = { second: time.second, line }
+      wrong(`, which is not after line ${before.line}; ${fallingWords(before.text, cell('time'))}`)
+    before = { second: time.second, line, text: cell('time') }
   }
   return { daily: daily ?? true, seconds }
+}
+
+/** Times that rise as they are written fall where clocks are changed: an hour comes twice in autumn, and none in spring. */
+function fallingWords(before: string, text: string): string {
+  const [one, next] = [before, text].map(written => parseFileTime(written, utc)?.second ?? 0) as [number, number]
+  return next > one ? 'clocks are changed there, so write times with Z or an offset' : 'times must rise'
 }
 
 /** Takes a cell over, or says why not. */
