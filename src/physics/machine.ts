@@ -146,7 +146,9 @@ export function checkConditions({ controller }: Machine, conditions: Conditions)
   if (problem !== undefined) throw new RangeError(`Of the conditions ${problem}.`)
   const { setpoint } = controller.settings
   if (conditions.inlet >= setpoint)
-    throw new RangeError(`The inlet is ${conditions.inlet} °C; it must be colder than the setpoint, ${setpoint} °C.`)
+    throw new RangeError(
+      `The inlet is ${Number(conditions.inlet.toFixed(2))} °C; it must be colder than the setpoint, ${setpoint} °C.`,
+    )
 }
 
 /** As {@link step}, in place and without a look at what it is given. @internal */
