@@ -90,7 +90,8 @@ function totalsTable(
     { title: '  mean', of: total => `${warm(total.meanBefore)} → ${warm(total.meanAfter)}` },
     {
       title: 'compressor',
-      of: total => `${count(total.compressorHours, 'h')}, ${count(total.compressorStarts, 'starts')}`,
+      of: total =>
+        `${count(total.compressorHours, 'h')}, ${count(total.compressorStarts, total.compressorStarts === 1 ? 'start' : 'starts')}`,
     },
     { title: 'elements on', of: ({ elementHours }) => count(elementHours, 'h') },
     ...(totals.some(({ total }) => total.cost !== undefined)
