@@ -1,14 +1,8 @@
 /** The flags of a scenario, and what each says in the words of its file. */
 import type { Command } from 'commander'
 import type { UnitSystem } from '#schema/units'
+import { type WordedFlag, wordedFlags } from '../worded-flag.ts'
 import type { ScenarioKey } from './scenario-schema.ts'
-
-interface ScenarioFlag {
-  readonly spelt: string
-  readonly about: string
-  /** What can't be read is passed on as it is, to be refused with the range. */
-  read(text: string, units: UnitSystem): readonly [ScenarioKey, unknown]
-}
 
 /** A value that a flag gave. */
 export interface GivenFlag {
@@ -19,30 +13,10 @@ export interface GivenFlag {
   readonly value: unknown
 }
 
-const decimal = String.raw`([-+]?(?:\d+\.?\d*|\.\d+))`
-
-/** A number, with or without its unit. */
-const number = (key: ScenarioKey, unit = '') => {
-  const form = new RegExp(`^${decimal}\\s*(?:${unit})?$`, 'i')
-  return (text: string) => [key, form.test(text) ? Number.parseFloat(text) : text] as const
-}
-
-/** `51.7C`, `125F`, or a number in the units of the person. */
-const temperature = (name: string) => (text: string, units: UnitSystem) => {
-  const [, digits, letter = units === 'us' ? 'F' : 'C'] =
-    new RegExp(`^${decimal}\\s*°?\\s*([cf])?$`, 'i').exec(text) ?? []
-  return [`${name}_${letter.toLowerCase()}` as ScenarioKey, digits === undefined ? text : Number(digits)] as const
-}
-
-const word = (key: ScenarioKey) => (text: string) => [key, text.toLowerCase().replace(/[\s_]+/g, '-')] as const
-const asIs = (key: ScenarioKey) => (text: string) => [key, text] as const
-const wordOrNumber = (key: ScenarioKey) => (text: string) =>
-  /^\d+$/.test(text) ? ([key, Number(text)] as const) : word(key)(text)
-
-const line = (spelt: string, about: string, read: ScenarioFlag['read']): ScenarioFlag => ({ spelt, about, read })
+const { asIs, line, number, temperature, word, wordOrNumber } = wordedFlags<ScenarioKey>()
 
 // biome-ignore format: a flag is a line
-const scenarioFlags: readonly ScenarioFlag[] = [
+const scenarioFlags: readonly WordedFlag<ScenarioKey>[] = [
   line('--days <n>', 'how long it runs (default: 365)', number('days', 'd|days?')),
   line('--hours <n>', 'the same in hours', number('hours', 'h|hours?')),
   line('--from <time>', 'where it begins (default: 2026-01-01)', asIs('from')),
@@ -82,6 +56,6 @@ export const givenFlags = (command: Command, units: UnitSystem): readonly GivenF
     const option = command.options.find(({ flags }) => flags === spelt)
     const text: unknown = option && command.getOptionValue(option.attributeName())
     if (option === undefined || typeof text !== 'string') return []
-    const [key, value] = read(text.trim(), units)
+    const [key, value] = read(text.trim(), () => units)
     return [{ flag: option.long ?? spelt, text, key, value }]
   })

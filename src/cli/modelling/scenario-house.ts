@@ -1,5 +1,4 @@
 /** The house of a scenario: who draws water, the air around the heater, and the cold water. */
-import type { ReadFile } from '#physics/house/csv-table'
 import { type DayPattern, patternDraws } from '#physics/house/day-patterns'
 import type { Draws } from '#physics/house/draw'
 import { drawsOutside, fileDraws, parseDrawsFile } from '#physics/house/draws-file'
@@ -8,6 +7,7 @@ import { type HouseholdProfile, household } from '#physics/house/household'
 import type { Series } from '#physics/house/series'
 import { parseWeatherFile, weatherMissing } from '#physics/house/weather-file'
 import type { Surroundings } from '#physics/surroundings'
+import { usable } from '../usable-file.ts'
 import { UsageError } from '../usage-error.ts'
 import { type Scenario, short, temperatureKey, temperatureOf, usual } from './scenario.ts'
 import type { ScenarioKey } from './scenario-schema.ts'
@@ -62,13 +62,6 @@ async function measuredWeather(
   const missing = weatherMissing(file, span)
   if (missing !== undefined) throw new UsageError(`${name}: ${missing}.`)
   return file.weather
-}
-
-function usable<Value>(name: string, { value, problems }: ReadFile<Value>): Value {
-  if (value !== undefined) return value
-  const [first, ...more] = problems
-  const others = more.length === 0 ? '' : ` (and ${more.length} more)`
-  throw new UsageError(`${name}, ${first?.text ?? 'it is empty'}${others}.`)
 }
 
 /**

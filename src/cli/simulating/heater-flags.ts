@@ -1,66 +1,41 @@
 /** Flags for what a simulated heater is, has and lives among, each with what it says in the words of a world file. */
 import { type Command, Option } from 'commander'
 import type { UnitSystem } from '#schema/units'
+import { type WordedFlag, wordedFlags } from '../worded-flag.ts'
 import type { HeaterWord } from './heater-words.ts'
 
 /** Read when a number without a unit asks for it. */
 export type Units = () => UnitSystem
 
-interface HeaterFlag {
-  readonly spelt: string
-  readonly about: string
-  /** What can't be read is passed on as it is, to be refused with the range. */
-  read(text: string, units: Units): readonly [HeaterWord, unknown]
-}
-
-const decimal = String.raw`([-+]?(?:\d+\.?\d*|\.\d+))`
-
-/** A number, with or without its unit. */
-const number = (word: HeaterWord, unit = '') => {
-  const form = new RegExp(`^${decimal}\\s*(?:${unit})?$`, 'i')
-  return (text: string) => [word, form.test(text) ? Number.parseFloat(text) : text] as const
-}
-
-/** `51.7C`, `125F`, or a number in the units of the person. */
-const temperature = (name: string) => (text: string, units: Units) => {
-  const [, digits, letter] = new RegExp(`^${decimal}\\s*°?\\s*([cf])?$`, 'i').exec(text) ?? []
-  const unit = (letter ?? (digits !== undefined && units() === 'us' ? 'F' : 'C')).toLowerCase()
-  return [`${name}_${unit}` as HeaterWord, digits === undefined ? text : Number(digits)] as const
-}
-
-const name = (word: HeaterWord) => (text: string) => [word, text.toLowerCase().replace(/[\s_]+/g, '-')] as const
-const asIs = (word: HeaterWord) => (text: string) => [word, text] as const
-const nameOrNumber = (word: HeaterWord) => (text: string) =>
-  /^\d+$/.test(text) ? ([word, Number(text)] as const) : name(word)(text)
-
-const line = (spelt: string, about: string, read: HeaterFlag['read']): HeaterFlag => ({ spelt, about, read })
+type HeaterFlag = WordedFlag<HeaterWord>
+const { asIs, line, number, temperature, word, wordOrNumber } = wordedFlags<HeaterWord>()
 
 // biome-ignore format: a flag is a line
 const homeFlags: readonly HeaterFlag[] = [
   line('--tank <gallons>', '50, 65 or 80 (default: 65)', number('tank_gal', 'gal')),
-  line('--profile <who>', 'family (default), couple, nobody, 1 to 6, us-very-small, -low, -medium, -high', nameOrNumber('profile')),
-  line('--climate <place>', 'air and cold water of sacramento (default), chicago, miami, …', name('climate')),
+  line('--profile <who>', 'family (default), couple, nobody, 1 to 6, us-very-small, -low, -medium, -high', wordOrNumber('profile')),
+  line('--climate <place>', 'air and cold water of sacramento (default), chicago, miami, …', word('climate')),
 ]
 
 // biome-ignore format: a flag is a line
 const otherFlags: readonly HeaterFlag[] = [
-  line('--room <room>', 'garage (default), basement or room there', name('room')),
+  line('--room <room>', 'garage (default), basement or room there', word('room')),
   line('--weather <file>', 'weather of your own: a CSV with time, air_c, inlet_c, humidity', asIs('weather_file')),
   line('--air <temperature>', 'around the heater, always the same', temperature('air')),
   line('--humidity <percent>', 'of that air', number('humidity_percent', '%')),
   line('--inlet <temperature>', 'cold water, always the same', temperature('inlet')),
   line('--draws <file>', 'draws of your own instead: a CSV with start, litres, flow_l_min, …', asIs('draws_file')),
-  line('--set <name>', 'rated, by the published ratings, or field, as one home measured (default)', name('set')),
+  line('--set <name>', 'rated, by the published ratings, or field, as one home measured (default)', word('set')),
   line('--parameters <file>', 'what navilink model fit learned of your heater', asIs('parameters_file')),
   line('--element <volts>', '208V or 240V (default: 240V)', number('element_v', 'V')),
-  line('--mode <mode>', 'heat-pump (default), energy-saver, high-demand, electric or off', name('mode')),
+  line('--mode <mode>', 'heat-pump (default), energy-saver, high-demand, electric or off', word('mode')),
   line('--setpoint <temperature>', '35C to 65.5C, or in F (default: 54.5C)', temperature('setpoint')),
   line('--minimum-temperature <temperature>', 'its lowest setpoint: 110F, 43C (default: 35C)', temperature('minimum_temperature')),
   line('--schedule <file>', 'reservations that it lives by, as navilink schedule export writes them', asIs('reservations_file')),
   line('--tariff <file>', 'time-of-use plan that it lives by, as navilink tou export writes it', asIs('tou_file')),
-  line('--firmware <age>', 'an old one tells 87 fields, a new one 103 (default: new)', name('firmware')),
+  line('--firmware <age>', 'an old one tells 87 fields, a new one 103 (default: new)', word('firmware')),
   line('--time-zone <zone>', 'by which its clock goes, such as America/Los_Angeles (default: UTC)', asIs('time_zone')),
-  line('--panel-unit <unit>', 'what its panel shows: celsius or fahrenheit (default)', name('panel_unit')),
+  line('--panel-unit <unit>', 'what its panel shows: celsius or fahrenheit (default)', word('panel_unit')),
 ]
 
 const allFlags = [...homeFlags, ...otherFlags]

@@ -1,11 +1,11 @@
 /** The house of a simulated heater: who draws its water, the air around it, and the cold water. */
-import type { ReadFile } from '#physics/house/csv-table'
 import { type DayPattern, patternDraws } from '#physics/house/day-patterns'
 import { drawsOutside, fileDraws, parseDrawsFile } from '#physics/house/draws-file'
 import type { HouseholdProfile } from '#physics/house/household'
 import type { UtcOffset } from '#physics/house/wall-time'
 import { parseWeatherFile, weatherMissing } from '#physics/house/weather-file'
 import type { HeaterOptions } from '#simulator/options'
+import { usable } from '../usable-file.ts'
 import { UsageError } from '../usage-error.ts'
 import { usualClimate } from './heater-words.ts'
 import { short, type ToldHeater, temperatureOf, temperatureWord } from './told-heater.ts'
@@ -61,11 +61,4 @@ async function weatherIn({ words, teller, begins }: ToldHeater, { utcOffset }: P
   const missing = weatherMissing(file, { from: begins, to: begins })
   if (missing !== undefined) throw new UsageError(`${name}: ${missing}.`)
   return file.weather
-}
-
-function usable<Value>(name: string, { value, problems }: ReadFile<Value>): Value {
-  if (value !== undefined) return value
-  const [first, ...more] = problems
-  const others = more.length === 0 ? '' : ` (and ${more.length} more)`
-  throw new UsageError(`${name}, ${first?.text ?? 'it is empty'}${others}.`)
 }

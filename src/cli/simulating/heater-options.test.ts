@@ -79,7 +79,7 @@ describe('flags', () => {
     ['--tank 70', '--tank is 70; it must be 50, 65 or 80.'],
     ['--air -40C', '--air is -40C; it must be -30 to 50 °C.'],
     ['--air 200', '--air is 200; it must be -22 to 122 °F.'],
-    ['--inlet NaN', '--inlet is NaN; it must be 0 to 40 °C.'],
+    ['--inlet NaN', '--inlet is NaN; it must be 32 to 104 °F.'],
     ['--inlet 38C --setpoint 36C', '--inlet is 38C; it must be below the setpoint, 36 °C.'],
     ['--setpoint 99F --minimum-temperature 110F', '--setpoint is 99F; it must be 43.5 to 65.5 °C, as its limits are.'],
     ['--minimum-temperature 20F', '--minimum-temperature is 20F; it must be 95 to 149.9 °F.'],
