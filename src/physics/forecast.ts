@@ -1,6 +1,6 @@
 /** What a heater will do: when there is hot water, how much of it is left, and when it runs cold. */
 import type { Conditions } from './conditions.ts'
-import { limits } from './house/limits.ts'
+import { limits } from './limits.ts'
 import { advance, checkConditions, copyMachine, type Machine, tapTemperature } from './machine.ts'
 import type { Surroundings } from './surroundings.ts'
 import { outletTemperature } from './tank.ts'

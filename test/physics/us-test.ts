@@ -3,7 +3,7 @@
  * the 24 h simulated-use test, with the rule's own corrections.
  */
 import { type Draw, drawList } from '#physics/house/draw'
-import { litresInGallon } from '#physics/house/limits'
+import { litresInGallon } from '#physics/limits'
 import { waterHeat } from '#physics/tank'
 
 /** What is tested. Whoever builds it sees to the air, the inlet and the setpoint of {@link conditions}. */

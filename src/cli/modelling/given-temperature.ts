@@ -1,5 +1,5 @@
 /** A temperature around a heater as a person types it: `19.7C`, `68F`, or a number in the units of the person. */
-import { beyond, givenUnits } from '#physics/house/limits'
+import { beyond, givenUnits } from '#physics/limits'
 import type { UnitSystem } from '#schema/units'
 import { UsageError } from '../usage-error.ts'
 

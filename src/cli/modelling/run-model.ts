@@ -18,7 +18,7 @@ import { dayProgress } from './day-progress.ts'
 import { type Every, type PlannedRun, plannedRuns, rowsOfRun } from './model-run.ts'
 import { type GivenPlans, plansOf } from './plan-files.ts'
 import { type Scenario, scenarioOf } from './scenario.ts'
-import { givenFlags } from './scenario-flags.ts'
+import { givenScenario } from './scenario-flags.ts'
 import { houseOf, type ReadNamed, type ScenarioHouse } from './scenario-house.ts'
 import { fileKeys, scenarioJsonSchema } from './scenario-schema.ts'
 import { type ScenarioFile, type ToldScenario, tellScenario } from './told-scenario.ts'
@@ -76,7 +76,7 @@ export async function runModel(context: CommandContext, flags: ModelRunFlags, se
 }
 
 async function prepare(context: CommandContext, { scenario: file }: ModelRunFlags, self: Command): Promise<Prepared> {
-  const flags = givenFlags(self, context.settings.units)
+  const flags = givenScenario(self, context.settings.units)
   const told = await tellScenario(flags, file === undefined ? undefined : await scenarioText(context, file))
   refuseSharedInput(told, file)
   const read = readerOf(context, told, file)
@@ -108,7 +108,7 @@ function refuseSharedInput({ document, nameOf }: ToldScenario, scenarioFile: str
 /** What checks it takes a while to load. */
 async function fittedOf({ document: { parameters_file: name } }: ToldScenario, read: ReadNamed) {
   if (name === undefined) return undefined
-  const { parseParameters } = await import('./parameters-file.ts')
+  const { parseParameters } = await import('../wording/parameters-file.ts')
   return parseParameters(name, await read('parameters_file'))
 }
 

@@ -1,15 +1,12 @@
 /** The house of a scenario: who draws water, the air around the heater, and the cold water. */
-import { type DayPattern, patternDraws } from '#physics/house/day-patterns'
-import type { Draws } from '#physics/house/draw'
-import { drawsOutside, fileDraws, parseDrawsFile } from '#physics/house/draws-file'
 import { surroundings, type Weather, weatherOf } from '#physics/house/house'
 import { type HouseholdProfile, household } from '#physics/house/household'
 import type { Series } from '#physics/house/series'
-import { parseWeatherFile, weatherMissing } from '#physics/house/weather-file'
 import type { Surroundings } from '#physics/surroundings'
-import { usable } from '../usable-file.ts'
 import { UsageError } from '../usage-error.ts'
-import { type Scenario, short, temperatureKey, temperatureOf, usual } from './scenario.ts'
+import { givenDraws, givenWeather } from '../wording/house-files.ts'
+import { short, temperatureOf } from '../wording/temperature-words.ts'
+import { type Scenario, temperatureKey, usual } from './scenario.ts'
 import type { ScenarioKey } from './scenario-schema.ts'
 
 /** Reads the file that a scenario names by this key. */
@@ -23,45 +20,27 @@ export interface ScenarioHouse {
 
 type Kind = keyof Weather
 
-/** When a pattern of the US test begins, s of the day: as people get up. */
-const patternBegins = 6 * 3600
-
 /** @throws UsageError for a file that can't be used, and for what doesn't go together. */
 export async function houseOf(scenario: Scenario, read: ReadNamed): Promise<ScenarioHouse> {
-  const { climate, room, seed, offset } = scenario
-  const draws = await drawsOf(scenario, read)
-  const measured = await measuredWeather(scenario, read)
+  const {
+    climate,
+    room,
+    seed,
+    offset,
+    span,
+    profile,
+    told: { document },
+  } = scenario
+  const where = { read, offset, span }
+  const draws =
+    (await givenDraws(document, where)) ?? household(profile as HouseholdProfile, { seed, utcOffset: offset })
+  const measured = await givenWeather(document, where)
   const usualThere = climate && weatherOf(climate, room, { seed, utcOffset: offset })
   const told = (kind: Kind) => chosen(scenario, kind, measured?.[kind], usualThere?.[kind])
   const [air, humidity, inlet] = [told('air'), told('humidity'), told('inlet')]
   checkInlet(scenario, inlet)
   const constants = Object.entries({ air, humidity, inlet }).filter(([, value]) => typeof value === 'number')
   return { surroundings: surroundings({ draws, air, humidity, inlet }), constants: Object.fromEntries(constants) }
-}
-
-async function drawsOf({ told, profile, seed, offset, span }: Scenario, read: ReadNamed): Promise<Draws> {
-  const { draws_file: name } = told.document
-  if (name !== undefined) {
-    const file = usable(name, parseDrawsFile(await read('draws_file'), offset))
-    const [outside] = drawsOutside(file, span)
-    if (outside !== undefined) throw new UsageError(`${name}, ${outside.text}.`)
-    return fileDraws(file, offset)
-  }
-  if (typeof profile === 'string' && profile.startsWith('us-'))
-    return patternDraws(profile.slice(3) as DayPattern, patternBegins, offset)
-  return household(profile as HouseholdProfile, { seed, utcOffset: offset })
-}
-
-async function measuredWeather(
-  { told, offset, span }: Scenario,
-  read: ReadNamed,
-): Promise<Partial<Weather> | undefined> {
-  const { weather_file: name } = told.document
-  if (name === undefined) return undefined
-  const file = usable(name, parseWeatherFile(await read('weather_file'), offset))
-  const missing = weatherMissing(file, span)
-  if (missing !== undefined) throw new UsageError(`${name}: ${missing}.`)
-  return file.weather
 }
 
 /**
@@ -88,7 +67,7 @@ function chosen(scenario: Scenario, kind: Kind, measured: Series | undefined, us
 const words: Readonly<Record<Kind, string>> = { air: 'the air', humidity: 'the humidity', inlet: 'the cold water' }
 
 const numberOf = ({ told }: Scenario, kind: Kind): number | undefined =>
-  kind === 'humidity' ? told.document.humidity_percent : temperatureOf(told, kind)
+  kind === 'humidity' ? told.document.humidity_percent : temperatureOf(told.document, kind)
 
 /** Nobody draws cold water out of a heater. */
 function checkInlet({ told, heater: { setpoint, upper } }: Scenario, inlet: Series | number): void {

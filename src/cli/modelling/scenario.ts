@@ -7,8 +7,8 @@ import type { UtcOffset } from '#physics/house/wall-time'
 import { type Beginning, tapTemperature } from '#physics/machine'
 import { elementPowers, type TankSize } from '#physics/parameters'
 import { LocalTime } from '#physics/schedule/local-time'
-import { celsiusOf } from '#schema/temperature'
-import type { FittedParameters } from './parameters-file.ts'
+import type { FittedParameters } from '../wording/parameters-file.ts'
+import { short, temperatureOf } from '../wording/temperature-words.ts'
 import type { ScenarioDocument, ScenarioKey } from './scenario-schema.ts'
 import type { ToldScenario } from './told-scenario.ts'
 
@@ -38,14 +38,6 @@ const [earliest, latest] = [0, Date.UTC(2200, 0, 1) / 1000]
 /** °C, as delivered. */
 const usualMinimum = 35
 
-/** What one of the two names of a temperature says, °C. */
-export function temperatureOf({ document }: ToldScenario, name: string): number | undefined {
-  const celsius = document[`${name}_c` as ScenarioKey]
-  const fahrenheit = document[`${name}_f` as ScenarioKey]
-  if (typeof fahrenheit === 'number') return celsiusOf({ fahrenheit })
-  return typeof celsius === 'number' ? celsius : undefined
-}
-
 /** The name by which a temperature was told. */
 export const temperatureKey = ({ originOf }: ToldScenario, name: string): ScenarioKey =>
   (originOf(`${name}_f` as ScenarioKey) ? `${name}_f` : `${name}_c`) as ScenarioKey
@@ -67,7 +59,7 @@ export function scenarioOf(told: ToldScenario, fitted: FittedParameters | undefi
   return {
     span: { from: begins.second, to: begins.second + seconds },
     step: document.step_s ?? 60,
-    comfort: temperatureOf(told, 'comfort') ?? tapTemperature,
+    comfort: temperatureOf(told.document, 'comfort') ?? tapTemperature,
     seed: document.seed ?? 1,
     ...{ timeZone, time, offset, profile, climate, room, told },
     ...heaterOf(told, fitted),
@@ -89,14 +81,14 @@ function heaterOf(told: ToldScenario, fitted: FittedParameters | undefined): Pic
   if (fitted?.size !== undefined && fitted.size !== size)
     throw refusal('tank_gal', `it must be ${Number.parseInt(fitted.size, 10)}, of which the fitted parameters are`)
   const set = document.set ?? fitted?.set ?? 'field'
-  const setpoint = temperatureOf(told, 'setpoint') ?? usual.setpoint
-  const minimumOperation = temperatureOf(told, 'minimum_temperature') ?? usualMinimum
+  const setpoint = temperatureOf(told.document, 'setpoint') ?? usual.setpoint
+  const minimumOperation = temperatureOf(told.document, 'minimum_temperature') ?? usualMinimum
   if (setpoint < minimumOperation)
     throw told.originOf(temperatureKey(told, 'minimum_temperature'))
       ? refusal(temperatureKey(told, 'minimum_temperature'), `the setpoint is lower, ${short(setpoint)} °C`)
       : refusal(temperatureKey(told, 'setpoint'), `it must be ${minimumOperation} °C or more`)
-  const upper = temperatureOf(told, 'upper') ?? setpoint - 0.5
-  const lower = temperatureOf(told, 'lower') ?? Math.min(upper, setpoint - 8)
+  const upper = temperatureOf(told.document, 'upper') ?? setpoint - 0.5
+  const lower = temperatureOf(told.document, 'lower') ?? Math.min(upper, setpoint - 8)
   if (lower > upper) throw refusal(temperatureKey(told, 'lower'), `it must be ${short(upper)} °C at most, as above it`)
   const parameters = {
     ...fitted?.parameters,
@@ -104,6 +96,3 @@ function heaterOf(told: ToldScenario, fitted: FittedParameters | undefined): Pic
   }
   return { size, heater: { size, set, mode, setpoint, minimumOperation, upper, lower, parameters } }
 }
-
-/** A temperature as a sentence has it. */
-export const short = (celsius: number): number => Math.round(celsius * 10) / 10

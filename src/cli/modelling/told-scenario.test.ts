@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { UsageError } from '../usage-error.ts'
-import type { GivenFlag } from './scenario-flags.ts'
+import type { GivenFlag } from '../wording/worded-flag.ts'
 import { type ScenarioKey, scenarioJsonSchema, scenarioKeys } from './scenario-schema.ts'
 import { tellScenario } from './told-scenario.ts'
 
-const flag = (name: string, text: string, key: ScenarioKey, value: unknown): GivenFlag => ({
+const flag = (name: string, text: string, key: ScenarioKey, value: unknown): GivenFlag<ScenarioKey> => ({
   flag: name,
   text,
   key,

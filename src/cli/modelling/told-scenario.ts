@@ -3,8 +3,8 @@ import { type MarkedText, markedText } from '#heater/marked-text'
 import { shown } from '#schema/findings'
 import { isRecord } from '#schema/wire-entry'
 import { UsageError } from '../usage-error.ts'
-import { nearestName } from './nearest-name.ts'
-import type { GivenFlag } from './scenario-flags.ts'
+import { nearestName } from '../wording/nearest-name.ts'
+import type { GivenFlag as AnyGivenFlag } from '../wording/worded-flag.ts'
 import {
   alternatives,
   fits,
@@ -14,6 +14,8 @@ import {
   type ScenarioKey,
   scenarioKeys,
 } from './scenario-schema.ts'
+
+type GivenFlag = AnyGivenFlag<ScenarioKey>
 
 export interface ToldScenario {
   readonly document: ScenarioDocument

@@ -1,7 +1,7 @@
 /** The simulated heater that the flags of a command line tell of. */
 import type { Command } from 'commander'
 import { UsageError } from '../usage-error.ts'
-import { givenFlags, type Units } from './heater-flags.ts'
+import { givenWords, type Units } from './heater-flags.ts'
 import { type HeaterWord, type HeaterWords, heaterSchema, rivalsIn, type Teller } from './heater-words.ts'
 
 export interface GivenHeater {
@@ -14,17 +14,17 @@ export interface GivenHeater {
  * @throws UsageError
  */
 export function givenHeater(command: Command, units: Units, read: (file: string) => Promise<string>): GivenHeater {
-  const flags = givenFlags(command, units)
-  const flagOf = (word: HeaterWord) => flags.find(flag => flag.word === word)
+  const flags = givenWords(command, units)
+  const flagOf = (word: HeaterWord) => flags.find(flag => flag.key === word)
   const refusal = (word: HeaterWord, right: string) => {
     const { flag, text } = flagOf(word) ?? { flag: word, text: '' }
     return new UsageError(`${flag} is ${text || 'empty'}; ${right}.`)
   }
-  for (const [i, { word, flag }] of flags.entries()) {
-    const twice = flags.slice(0, i).find(other => other.word === word)
+  for (const [i, { key, flag }] of flags.entries()) {
+    const twice = flags.slice(0, i).find(other => other.key === key)
     if (twice) throw new UsageError(`${twice.flag} and ${flag} tell the same; give one of them.`)
   }
-  const told = Object.fromEntries(flags.map(({ word, value }) => [word, value]))
+  const told = Object.fromEntries(flags.map(({ key, value }) => [key, value]))
   const [one, other] = rivalsIn(told)
   if (one && other)
     throw new UsageError(`${flagOf(one)?.flag} and ${flagOf(other)?.flag} exclude each other; give one of them.`)

@@ -4,12 +4,13 @@ import type { Defect } from '#physics/defects'
 import { elementPowers } from '#physics/parameters'
 import type { HeaterOptions } from '#simulator/options'
 import { minutes } from '#time/duration'
-import { parseParameters } from '../modelling/parameters-file.ts'
+import { parseParameters } from '../wording/parameters-file.ts'
+import { short, temperatureOf } from '../wording/temperature-words.ts'
 import { homeOf } from './heater-home.ts'
 import { plansOf } from './heater-plans.ts'
 import type { HeaterWords, Teller } from './heater-words.ts'
 import { offsetOf, zoneOf } from './heater-zone.ts'
-import { short, type ToldHeater, temperatureOf, temperatureWord } from './told-heater.ts'
+import { type ToldHeater, temperatureWord } from './told-heater.ts'
 
 /** °C, where nothing else is said. */
 const usualSetpoint = 54.5

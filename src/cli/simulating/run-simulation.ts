@@ -11,7 +11,7 @@ import { jsonText } from '../print/printable.ts'
 import { readText } from '../scheduling/text-file.ts'
 import { UsageError } from '../usage-error.ts'
 import { givenHeater } from './given-heater.ts'
-import { givenFlags } from './heater-flags.ts'
+import { givenWords } from './heater-flags.ts'
 import { heaterOptions } from './heater-options.ts'
 import { beginningForms, momentIn, zoneOf } from './heater-zone.ts'
 import { parseWorld } from './world-file.ts'
@@ -101,7 +101,7 @@ async function wholeWorld(
   self: Command,
 ): Promise<Chosen> {
   // Units of a number without one are no matter where it is refused anyway.
-  const [given] = givenFlags(self, () => 'metric').map(({ flag }) => flag)
+  const [given] = givenWords(self, () => 'metric').map(({ flag }) => flag)
   const own = (['from', 'email', 'password'] as const).find(name => options[name] !== undefined)
   const refused = given ?? (own && `--${own}`)
   if (refused !== undefined)

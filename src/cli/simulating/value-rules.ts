@@ -1,39 +1,29 @@
-/** What a value in a file may be: its range, and the sentence for what lies beyond. */
+/** Rules of files as zod has them, for documents with documents inside; and what only a world file needs. */
 import { z } from 'zod'
-import { fahrenheitOf } from '#schema/temperature'
+import { type Rule, rightFor, type ValueOf } from '../wording/rule.ts'
 
 /** Ends the sentence that begins with what was given. */
 const must = (right: string) => ({ error: `it must be ${right}` })
 
-/** `a, b or c`. */
-export const listed = (names: readonly (string | number)[]): string =>
-  names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`
+type Ruled<One extends Rule> = z.ZodOptional<z.ZodType<ValueOf<One>>>
 
-export function number(least: number, most: number, unit: string, description: string) {
-  const error = must(`${least} to ${most}${unit && ` ${unit}`}`)
-  return z.number(error).min(least, error).max(most, error).optional().meta({ description })
+/** A value by its rule; it may be left out. */
+export const ruled = <One extends Rule>(rule: One) =>
+  valueBy(rule).optional().meta({ description: rule.about }) as unknown as Ruled<One>
+
+function valueBy(rule: Rule) {
+  const error = must(rightFor(rule))
+  if ('choices' in rule) return z.literal([...rule.choices], error)
+  if (!('least' in rule)) return z.string(error).trim().min(1, error)
+  const { least, most, whole } = rule
+  return (whole ? z.int(error) : z.number(error)).min(least, error).max(most, error)
 }
 
-export function whole(least: number, most: number, description: string) {
-  const error = must(`a whole number from ${least} to ${most}`)
-  return z.int(error).min(least, error).max(most, error).optional().meta({ description })
-}
-
-export const oneOf = <const Names extends readonly [string, ...string[]]>(names: Names, description: string) =>
-  z
-    .enum(names, must(listed(names)))
-    .optional()
-    .meta({ description })
-
-export const oneNumberOf = <const Numbers extends readonly [number, ...number[]]>(
-  numbers: Numbers,
-  unit: string,
-  description: string,
-) =>
-  z
-    .literal(numbers, must(`${listed(numbers)}${unit && ` ${unit}`}`))
-    .optional()
-    .meta({ description })
+/** The same for many names. */
+export const allRuled = <Rules extends Readonly<Record<string, Rule>>>(rules: Rules) =>
+  Object.fromEntries(Object.entries(rules).map(([name, rule]) => [name, ruled(rule)])) as unknown as {
+    readonly [Name in keyof Rules]: Ruled<Rules[Name]>
+  }
 
 export function severalOf<const Names extends readonly [string, ...string[]]>(names: Names, description: string) {
   const each = must(`one of ${names.join(', ')}`)
@@ -41,23 +31,3 @@ export function severalOf<const Names extends readonly [string, ...string[]]>(na
 }
 
 export const yesOrNo = (description: string) => z.boolean(must('true or false')).optional().meta({ description })
-
-export function text(right: string, description: string) {
-  const error = must(right)
-  return z.string(error).trim().min(1, error).optional().meta({ description })
-}
-
-export const file = (description: string) => text('the name of a file', description)
-
-/** A temperature may be given in either unit: `air_c` or `air_f`. */
-export function temperature<Name extends string>(
-  name: Name,
-  { least, most }: { readonly least: number; readonly most: number },
-  description: string,
-) {
-  const rounded = (celsius: number) => Math.round(fahrenheitOf(celsius) * 10) / 10
-  return {
-    [`${name}_c`]: number(least, most, '°C', `${description}, °C`),
-    [`${name}_f`]: number(rounded(least), rounded(most), '°F', `${description}, °F`),
-  } as Readonly<Record<`${Name}_c` | `${Name}_f`, ReturnType<typeof number>>>
-}

@@ -1,22 +1,23 @@
 /** A world file: accounts with their heaters, and what all of these share. */
 import { z } from 'zod'
 import type { Path } from '#schema/findings'
+import { number, text, whole } from '../wording/rule.ts'
 import { heaterWordNames, heaterWords } from './heater-words.ts'
 import { beginningForms } from './heater-zone.ts'
-import { number, text, whole } from './value-rules.ts'
+import { ruled } from './value-rules.ts'
 
 /** A landlord with more has two entries. */
 const mostAlike = 1000
 
 const login = {
-  email: text('an e-mail address', 'Of the account; made up when left out'),
-  password: text('a password', 'warm-enough when left out'),
+  email: ruled(text('an e-mail address', 'Of the account; made up when left out')),
+  password: ruled(text('a password', 'warm-enough when left out')),
 }
 
 const heaterEntry = z
   .strictObject({
     ...heaterWords,
-    count: whole(1, mostAlike, 'So many that are alike but for name, address and chance'),
+    count: ruled(whole(1, mostAlike, 'So many that are alike but for name, address and chance')),
   })
   .nullable()
 
@@ -28,13 +29,14 @@ const heaters = z
 
 export const worldSchema = z
   .strictObject({
-    seed: whole(0, Number.MAX_SAFE_INTEGER, 'Of all chance: households, weather, cloud. 1 when left out'),
-    speed: number(0.001, 100_000, '', 'How many times faster than ours the time of the heaters runs. 1 when left out'),
-    from: text(
-      beginningForms,
-      'Where the time of the heaters begins, by the clock of the first one. Now when left out',
+    seed: ruled(whole(0, Number.MAX_SAFE_INTEGER, 'Of all chance: households, weather, cloud. 1 when left out')),
+    speed: ruled(
+      number(0.001, 100_000, '', 'How many times faster than ours the time of the heaters runs. 1 when left out'),
     ),
-    control_gap_s: number(0, 3600, 's', 'Controls that follow each other faster are refused. 0 when left out'),
+    from: ruled(
+      text(beginningForms, 'Where the time of the heaters begins, by the clock of the first one. Now when left out'),
+    ),
+    control_gap_s: ruled(number(0, 3600, 's', 'Controls that follow each other faster are refused. 0 when left out')),
     every_heater: z
       .strictObject(heaterWords, { error: 'it must be what is said of a heater' })
       .optional()

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { beyond } from '../limits.ts'
 import { outdoors, saturation } from './climate.ts'
 import { climates, type Place, places } from './climates.ts'
 import { weatherOf } from './house.ts'
-import { beyond } from './limits.ts'
 import { airIn, rooms } from './room.ts'
 import { constant, meanBetween, type Series } from './series.ts'
 

@@ -2,9 +2,10 @@
  * The published 24-hour patterns of draws of the US test for water heaters, 10 CFR 430 subpart B appendix E [R]: all straight
  * from the tank, the first at the beginning of the day.
  */
+
+import { litresInGallon } from '../limits.ts'
 import { repeatedDaily } from './daily-draws.ts'
 import { type Draw, type Draws, drawOf } from './draw.ts'
-import { litresInGallon } from './limits.ts'
 import type { UtcOffset } from './wall-time.ts'
 
 /** How much is drawn: 10, 38, 55 or 84 gal a day. */

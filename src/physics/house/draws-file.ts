@@ -1,4 +1,6 @@
 /** Draws of one's own from a CSV text: `start`, `litres` or `gallons`, a flow or a duration, and `at`, which is the tank by default. */
+
+import { beyond, type GivenUnit, givenUnits, type Limited, rangeText } from '../limits.ts'
 import {
   type CsvRow,
   csvTable,
@@ -12,7 +14,6 @@ import {
 import { repeatedDaily } from './daily-draws.ts'
 import { type Draw, type Draws, drawList } from './draw.ts'
 import { momentText, parseFileTime, type TimeSpan, timeForms } from './file-time.ts'
-import { beyond, type GivenUnit, givenUnits, type Limited, rangeText } from './limits.ts'
 import { type UtcOffset, utc } from './wall-time.ts'
 
 /** A draw with the line that told it. */

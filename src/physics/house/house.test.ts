@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { conditionsProblem } from '../limits.ts'
 import { surroundings, weatherOf } from './house.ts'
 import { household } from './household.ts'
-import { conditionsProblem } from './limits.ts'
 
 const day = 86_400
 const start = Date.UTC(2026, 3, 1) / 1000

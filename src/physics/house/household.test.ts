@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { absences } from './absences.ts'
-import { type HouseholdProfile, household, householdChoices, parseHousehold } from './household.ts'
+import { type HouseholdProfile, household } from './household.ts'
 import { weekdayOf } from './wall-time.ts'
 
 const day = 86_400
@@ -107,16 +107,3 @@ it('trips are whole days in a row, asked for in any order', () => {
   expect(count).toBeGreaterThan(6)
   expect(count).toBeLessThan(90)
 })
-
-it.each([
-  ['family', 'family'],
-  ['nobody', 'nobody'],
-  [' 3 ', 3],
-  ['6', 6],
-  ['0', undefined],
-  ['7', undefined],
-  ['2.5', undefined],
-  ['toString', undefined],
-])('%j names %j', (text, profile) => expect(parseHousehold(text)).toBe(profile))
-
-it('says what can be named', () => expect(householdChoices).toBe('family, couple, nobody, or 1 to 6 people'))

@@ -14,8 +14,6 @@ export type HouseholdProfile = 'family' | 'couple' | 'nobody' | People
 
 /** Our choice of words. */
 const named = { family: 4, couple: 2, nobody: 0 } as const
-/** Our choice: more than that nobody has told us of. */
-const mostPeople = 6
 
 /** How a household is made up. */
 export interface HouseholdOptions {
@@ -39,16 +37,6 @@ interface Person {
 /** Streams of chance: one for people, one for days, one for trips. */
 const [ofPeople, ofDays, ofTrips] = [1, 2, 3]
 const hour = 3600
-
-/** The profile that a text names; undefined when it names none. */
-export function parseHousehold(text: string): HouseholdProfile | undefined {
-  const given = text.trim()
-  if (Object.hasOwn(named, given)) return given as keyof typeof named
-  return /^[1-6]$/.test(given) ? (Number(given) as People) : undefined
-}
-
-/** What a profile may be, to end a sentence with. */
-export const householdChoices = `${Object.keys(named).join(', ')}, or 1 to ${mostPeople} people`
 
 /** The draws of a household on any day. */
 export function household(profile: HouseholdProfile, { seed = 1, utcOffset }: HouseholdOptions = {}): Draws {

@@ -1,4 +1,6 @@
 /** Air, cold water and humidity of one's own from a CSV text: `time`, and a column for each that is known. */
+
+import { beyond, type GivenUnit, givenUnits, rangeText } from '../limits.ts'
 import {
   type CsvTable,
   csvTable,
@@ -11,7 +13,6 @@ import {
 } from './csv-table.ts'
 import { momentText, parseFileTime, type TimeSpan, timeForms } from './file-time.ts'
 import type { Weather } from './house.ts'
-import { beyond, type GivenUnit, givenUnits, rangeText } from './limits.ts'
 import { linear, linearDaily } from './series.ts'
 import { daySeconds, type UtcOffset, utc } from './wall-time.ts'
 

@@ -1,5 +1,5 @@
 /** What may be asked of the world around a heater, and the sentence for what lies beyond. */
-import type { Conditions } from '../conditions.ts'
+import type { Conditions } from './conditions.ts'
 
 /** A unit in which something is given: how it gets to the unit inside, and back. */
 export interface GivenUnit {

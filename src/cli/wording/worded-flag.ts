@@ -1,4 +1,5 @@
 /** Flags that say what a key of a file would: each with how its text is read. What can't be read is passed on as it is, to be refused with the range. */
+import type { Command } from 'commander'
 import type { UnitSystem } from '#schema/units'
 
 export interface WordedFlag<Key extends string> {
@@ -33,3 +34,34 @@ export const wordedFlags = <Key extends string>() => ({
 })
 
 const wordOf = (text: string) => text.toLowerCase().replace(/[\s_]+/g, '-')
+
+/** A value that a flag gave. */
+export interface GivenFlag<Key extends string> {
+  /** `--air`. */
+  readonly flag: string
+  readonly text: string
+  readonly key: Key
+  readonly value: unknown
+}
+
+/** What commander made of an option, by how it is spelt; undefined for one that wasn't given, or isn't there. */
+export function givenAs(command: Command, spelt: string): unknown {
+  const option = command.options.find(({ flags }) => flags === spelt)
+  return option && command.getOptionValue(option.attributeName())
+}
+
+/** `--air` of `--air <temperature>`. */
+export const longOf = (spelt: string): string => spelt.split(' ', 1)[0] ?? spelt
+
+/** Those of the flags that were given. */
+export const givenFlags = <Key extends string>(
+  command: Command,
+  flags: readonly WordedFlag<Key>[],
+  units: () => UnitSystem,
+): readonly GivenFlag<Key>[] =>
+  flags.flatMap(({ spelt, read }) => {
+    const text = givenAs(command, spelt)
+    if (typeof text !== 'string') return []
+    const [key, value] = read(text.trim(), units)
+    return [{ flag: longOf(spelt), text, key, value }]
+  })
