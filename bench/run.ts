@@ -9,6 +9,8 @@ const benches: Readonly<Record<string, () => Promise<string>>> = {
   'silent-connection': async () => (await import('./silent-connection.ts')).silentConnectionBench(),
   'gateway-away': async () => (await import('./gateway-away.ts')).gatewayAwayBench(),
   model: async () => (await import('./model.ts')).modelBench(),
+  'station-record': async () => (await import('./station-record.ts')).stationRecordBench(),
+  'station-heaters': async () => (await import('./station-heaters.ts')).stationHeatersBench(),
   'thousand-heaters': async () => (await import('./thousand-heaters.ts')).thousandHeatersBench(),
   'many-accounts': async () => (await import('./many-accounts.ts')).manyAccountsBench(),
 }

@@ -7,6 +7,7 @@ import { MissingPeerError, output } from '../test/peers/cache.ts'
 import { findMosquitto } from '../test/peers/mosquitto.ts'
 import { findNwp500, type Nwp500Version, vendorHosts } from '../test/peers/nwp500.ts'
 import { privateNetwork } from '../test/peers/private-network.ts'
+import { findPromtool } from '../test/peers/promtool.ts'
 
 interface Peer extends Partial<Disposable> {
   readonly version: string
@@ -39,6 +40,7 @@ const peers: Readonly<Record<string, () => Peer>> = {
   'aws-crt': packaged('aws-crt'),
   aedes: packaged('aedes'),
   mosquitto: findMosquitto,
+  promtool: findPromtool,
   'nwp500-python': nwp500('9.12.2'),
   'older-nwp500-python': nwp500('6.1.1'),
 }

@@ -25,7 +25,7 @@ const table: Readonly<Record<string, Layer>> = {
   cloud: { layers: ['schema', 'time', 'wire', 'tariff'], packages: ['mqtt', 'ws', 'zod'], node: ['crypto', 'events', 'fs/promises', 'os', 'path'] },
   heater: { layers: ['schema', 'time', 'wire', 'tariff', 'cloud'], packages: ['yaml', 'zod'], node: ['crypto', 'fs', 'path'] },
   physics: { layers: ['schema'], packages: [], node: [] },
-  station: { layers: ['schema', 'time', 'wire', 'heater', 'physics'], packages: [], node: ['fs/promises', 'path'] },
+  station: { layers: ['schema', 'time', 'wire', 'heater', 'physics'], packages: ['@hono/node-server', 'hono', 'hyparquet-writer', 'mqtt', 'nodemailer', 'yaml', 'zod'], node: ['child_process', 'crypto', 'fs', 'fs/promises', 'http', 'https', 'net', 'os', 'path', 'perf_hooks', 'sqlite', 'stream', 'timers/promises', 'tls', 'url', 'util', 'zlib'] },
   simulator: { layers: ['schema', 'time', 'wire', 'physics'], packages: ['@hono/node-server', 'hono', 'mqtt-packet', 'ws'], node: ['crypto', 'events', 'http', 'https', 'net', 'stream', 'tls'] },
   cli: { layers: everything, packages: ['@clack/prompts', 'commander', 'pino', 'yaml', 'zod'], node: undefined },
   index: { layers: ['schema', 'time', 'wire', 'tariff', 'cloud', 'heater'], packages: [], node: [] },
@@ -197,8 +197,9 @@ describe('what a layer must not do', () => {
     expect(offenders(node, ({ layer }) => ['schema', 'physics', 'tariff'].includes(layer))).toEqual([])
   })
 
-  it('only the cloud layer fetches', () => {
-    expect(offenders(/(?<![.\w])fetch\((?!\w*\) \{)/, ({ layer }) => layer !== 'cloud')).toEqual([])
+  it('only the cloud layer fetches, and the page that the station serves, in the browser', () => {
+    const ours = ({ layer, path }: Source) => layer !== 'cloud' && path !== 'station/api/page/page-text.ts'
+    expect(offenders(/(?<![.\w])fetch\((?!\w*\) \{)/, ours)).toEqual([])
   })
 
   it('nobody turns the checking of certificates off', () => {
@@ -271,6 +272,11 @@ describe('the package', () => {
 
   it('depends on what the layers import, and on nothing else', () => {
     const imported = new Set(Object.values(table).flatMap(({ packages }) => packages))
-    expect(Object.keys(manifest.dependencies).sort()).toEqual([...imported].sort())
+    const { dependencies, peerDependencies, peerDependenciesMeta } = manifest
+    expect(Object.keys({ ...dependencies, ...peerDependencies }).sort()).toEqual([...imported].sort())
+    // What is heavy and for few, they install themselves.
+    expect(peerDependenciesMeta).toEqual(
+      Object.fromEntries(Object.keys(peerDependencies).map(name => [name, { optional: true }])),
+    )
   })
 })

@@ -1,6 +1,7 @@
 /** The pages that are made, and where they lie. A test compares each to the letter. */
 import { apiPage } from './api-page.ts'
 import { commandsPage } from './commands-page.ts'
+import { configSchemaText } from './config-schema.ts'
 import { fieldsPage } from './fields-page.ts'
 import { indexPage } from './index-page.ts'
 import { modelPage } from './model-page.ts'
@@ -22,5 +23,6 @@ export const pages: readonly Page[] = [
   { name: 'api.md', text: apiPage },
   { name: 'protocol.md', text: protocolPage },
   { name: 'model.md', text: modelPage },
+  { name: 'config.schema.json', text: configSchemaText },
   { name: 'README.md', text: indexPage },
 ]

@@ -49,8 +49,16 @@ const groups: Readonly<Record<string, readonly Entry[]>> = {
     ['backup', 'keep settings and schedules in a file', () => import('./commands/backup.ts')],
     ['restore', 'bring them back from it', () => import('./commands/restore.ts')],
   ],
+  'Station:': [
+    ['serve', 'keep everything, warn, and answer others', () => import('./commands/serve.ts')],
+    ['history', 'read, export, import and back up the record', () => import('./commands/history.ts')],
+    ['alerts', 'list what it warned of, and answer it', () => import('./commands/alerts.ts')],
+    ['config', 'check and print the config of a station', () => import('./commands/config.ts')],
+    ['token', 'let a program or a browser in', () => import('./commands/token.ts')],
+    ['service', 'let systemd run a station', () => import('./commands/service.ts')],
+  ],
   'Try and record:': [
-    ['demo', 'watch a simulated heater, no account needed', () => import('./commands/demo.ts')],
+    ['demo', 'run a station on a simulated heater, no account needed', () => import('./commands/demo.ts')],
     ['simulate', 'run a simulated cloud with a heater', () => import('./commands/simulate.ts')],
     ['model', 'work out what a heater would do in a year', () => import('./commands/model.ts')],
     ['chaos', 'make a simulated cloud misbehave', () => import('./commands/chaos.ts')],

@@ -22,6 +22,7 @@ export type Help =
   | 'not-supported'
   | 'wrong-setting'
   | 'csv-file-refused'
+  | 'history-store'
   | 'anything-else'
 
 export interface NaviLinkErrorOptions extends ErrorOptions {

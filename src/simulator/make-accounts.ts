@@ -1,5 +1,5 @@
 /** Sets up the accounts of a simulation with their heaters, each with an address, a household and a machine of its own. */
-import { type Clock, fastClock } from '#time/clock'
+import type { Clock } from '#time/clock'
 import { type Duration, millis, seconds } from '#time/duration'
 import type { Account } from './account.ts'
 import type { Broker } from './broker.ts'
@@ -15,6 +15,7 @@ export interface Surroundings {
   readonly faults: Faults
   /** What clients count by. */
   readonly clock: Clock
+  readonly heaterClock: Clock
 }
 
 /** Of the heaters' own time, which is as short as the physics wants it. */
@@ -55,10 +56,9 @@ const macOf = (index: number) => (0x02_4e_57_50_05_00 + index).toString(16).padS
 export function makeAccounts(
   wanted: readonly Required<AccountOptions>[],
   surroundings: Surroundings,
-): { readonly accounts: readonly Account[]; readonly heaterClock: Clock } {
+): readonly Account[] {
   const { options, clock } = surroundings
   const { speed = 1, seed = 1 } = options
-  const heaterClock = fastClock(clock, speed, options.heaterStart)
   const tick = Math.min(seconds(1), Math.max(shortestTick, physicsStep / speed)) as Duration
   const wall = pulse(clock, options.heaterTick ?? tick)
   let count = 0
@@ -71,13 +71,12 @@ export function makeAccounts(
       const index = count++
       const { name = nth === 0 ? 'Water Heater' : `Water Heater ${nth + 1}`, macAddress = macOf(index) } = heater
       const named = { ...heater, name, macAddress }
-      return heaterSetup(named, { ...surroundings, wall, heaterClock, seed: seed + index })
+      return heaterSetup(named, { ...surroundings, wall, seed: seed + index })
     }),
   }))
   // None lives before all can: who is refused leaves nothing behind.
-  const accounts = setups.map(account => ({
+  return setups.map(account => ({
     ...account,
     heaters: account.heaters.map(setup => new SimulatedHeater(setup)),
   }))
-  return { accounts, heaterClock }
 }

@@ -19,6 +19,7 @@ import type { Login } from './account.ts'
 import type { ControlOptions } from './control-port.ts'
 import type { TokenLifetimes } from './credentials.ts'
 import type { GatewayOptions } from './gateway-options.ts'
+import type { LivedPast } from './lived-past.ts'
 import type { Past } from './past.ts'
 import type { FirmwareSet, TemperatureUnit } from './report.ts'
 
@@ -101,6 +102,8 @@ export interface SimulatorOptions {
   readonly speed?: number
   /** Where the heaters' time begins, ms since 1970; the clock's own time by default. */
   readonly heaterStart?: number
+  /** What the heaters live through before that, minute by minute, so that there is a history to look at. */
+  readonly past?: LivedPast
   /** How often the heaters look at the clock, and so how late they tell of a change. A second by default, less at speed. */
   readonly heaterTick?: Duration
   /** Of the households' chance, and of the cloud's. */

@@ -7,7 +7,7 @@ import { lowerStart } from '#physics/controller/heat-pump-rules'
 import { type Mode, type Settings, vacationDaysElapsed } from '#physics/controller/settings'
 import type { Machine } from '#physics/machine'
 import { reading } from '#physics/thermistor'
-import { encode } from '#schema/codec'
+import { encodeValue } from '#schema/codec'
 import type { TemperatureType } from '#schema/enums'
 import { type Status, type StatusKey, statusFields } from '#schema/status'
 import { type AirFilter, type Appliance, asDelivered } from './appliance.ts'
@@ -37,17 +37,35 @@ export interface Report {
 const chargeReference = 35
 const statusKeys = Object.keys(statusFields) as StatusKey[]
 
+interface ReportedField {
+  readonly key: StatusKey
+  /** Of its names, because a past is told in a million statuses and `encodeValue` goes through all of a field. */
+  readonly codes: ReadonlyMap<unknown, number>
+}
+
+const reported = statusKeys.map((key): ReportedField => {
+  const labels = Object.entries(statusFields[key].labels ?? {})
+  return { key, codes: new Map(labels.map(([code, label]) => [label, Number(code)])) }
+})
+
 /** The table's order is the order of the captured frames, with the newer fields at the end. */
-const fieldsOf: Readonly<Record<FirmwareSet, readonly StatusKey[]>> = {
-  new: statusKeys,
-  old: statusKeys.filter(key => !statusFields[key].newer),
+const fieldsOf: Readonly<Record<FirmwareSet, readonly ReportedField[]>> = {
+  new: reported,
+  old: reported.filter(({ key }) => !statusFields[key].newer),
 }
 
 /** `response.status` as it goes over the wire. */
 export function statusFrame(report: Report): Record<string, unknown> {
   const status = statusOf(report)
-  const values = Object.fromEntries(fieldsOf[report.firmware].map(key => [key, status[key]]))
-  return encode(statusFields, { values: values as Status })
+  const frame: Record<string, unknown> = {}
+  for (const { key, codes } of fieldsOf[report.firmware]) {
+    const value = status[key]
+    frame[key] =
+      typeof value === 'string'
+        ? (codes.get(value) ?? encodeValue(statusFields[key], value))
+        : encodeValue(statusFields[key], value)
+  }
+  return frame
 }
 
 /** All 103 fields in typed values. */

@@ -3,7 +3,7 @@ import { createServer as createHttpServer, type RequestListener, type Server } f
 import { createServer as createHttpsServer } from 'node:https'
 import { getRequestListener } from '@hono/node-server'
 import { random as seeded } from '#physics/random'
-import { type Clock, wallClock } from '#time/clock'
+import { type Clock, fastClock, wallClock } from '#time/clock'
 import { hours } from '#time/duration'
 import { type Account, accountFinder, type Login } from './account.ts'
 import { Agenda } from './agenda.ts'
@@ -15,7 +15,9 @@ import { cloudClock, Faults } from './faults.ts'
 import { answerPlainRequest, gatewayPath, openGateway } from './gateway.ts'
 import { gatewayOptions } from './gateway-options.ts'
 import type { SimulatedHeater } from './heater.ts'
+import { HeaterTime } from './heater-time.ts'
 import { type Listening, listening } from './listening.ts'
+import { checkPast, liveThrough } from './lived-past.ts'
 import { makeAccounts, wantedAccounts } from './make-accounts.ts'
 import { openEiPath, openEiService } from './open-ei.ts'
 import { region, type SimulatorOptions } from './options.ts'
@@ -76,13 +78,14 @@ export interface Simulator extends AsyncDisposable {
 }
 
 /**
- * Opens a simulated cloud with its heaters.
- * @throws RangeError for a speed that isn't above zero, or addresses that can't be.
+ * Opens a simulated cloud with its heaters. Where they have a past to live through, that comes first.
+ * @throws RangeError for a speed or a past that isn't above zero, or addresses that can't be.
  * @throws the operating system's error when a port can't be had.
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  const { clock = wallClock, host = '127.0.0.1', port = 0, tls, control } = options
+  const { clock = wallClock, host = '127.0.0.1', port = 0, tls, control, past, speed = 1, heaterStart } = options
   const wanted = wantedAccounts(options)
+  if (past) checkPast(past)
   const random = seeded(options.seed ?? 1)
   const faults = new Faults(clock, random)
   const cloud = cloudClock(faults, clock)
@@ -97,7 +100,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const core = { ...shared, broker, sessions, presence, pace }
   const gateway = openGateway({ core, credentials, cloudClock: cloud, region })
 
-  const { accounts, heaterClock } = makeAccounts(wanted, { options, broker, faults, clock })
+  const heaterClock = new HeaterTime((heaterStart ?? clock.now()) - (past?.length ?? 0))
+  const accounts = makeAccounts(wanted, { options, broker, faults, clock, heaterClock })
   const heaters = accounts.flatMap(account => account.heaters)
   const rest = openRest({ find: accountFinder(accounts), credentials, faults, cloudClock: cloud })
   const listener = getRequestListener(rest.fetch, { overrideGlobalObjects: false })
@@ -144,6 +148,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     [Symbol.asyncDispose]: close,
   }
   try {
+    if (past) await liveThrough(past, { time: heaterClock, heaters, broker })
+    heaterClock.run(fastClock(clock, speed, heaterStart))
     doors.push(await listening(server, port, host, tls !== undefined))
     if (control !== undefined) doors.push(await openControlPort(simulator, control))
   } catch (error) {

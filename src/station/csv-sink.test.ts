@@ -15,7 +15,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }))
 
 const at = new Date('2025-09-26T20:46:03.666Z')
-const sample: Sample = { at, status: readStatus(baseStatus, at, 'answer'), connected: true }
+const sample: Sample = { heater: '0a1b2c3d', at, status: readStatus(baseStatus, at, 'answer'), connected: true }
 const header =
   'timestamp,dhw_charge_percent,operation_mode,dhw_temperature,current_inst_power,tank_upper_temp,tank_lower_temp,' +
   'dhw_temperature_setting,dhw_operation_setting,comp_use,heat_upper_use,heat_lower_use,eva_fan_use,dhw_use,operation_busy,' +
@@ -26,7 +26,7 @@ const metric = '2025-09-26T20:46:03.666Z,92,32,58.5,1,58.6,53.6,60.5,1,1,1,1,1,1
 async function record(file: string, units: 'us' | 'metric', columns = standardColumns) {
   const sink = new CsvSink({ file, columns, units })
   await sink.start()
-  await sink.write(sample)
+  await sink.write([sample])
   await sink.stop()
   await sink.stop()
 }
@@ -103,7 +103,7 @@ it('leaves a cell empty when the heater did not say', async () => {
   const file = join(folder, 'tank.csv')
   const sink = new CsvSink({ file, columns: selectColumns('dhwChargePer,operationMode,usable_energy'), units: 'us' })
   await sink.start()
-  await sink.write({ ...sample, status: readStatus({ operationMode: 33 }, at, 'answer') })
+  await sink.write([{ ...sample, status: readStatus({ operationMode: 33 }, at, 'answer') }])
   await sink.stop()
   expect(await readFile(file, 'utf8')).toBe(
     'timestamp,dhw_charge_percent,operation_mode,usable_energy\n2025-09-26T20:46:03.666Z,,33,\n',

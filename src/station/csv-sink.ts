@@ -15,6 +15,8 @@ export interface CsvSinkOptions {
 
 export class CsvSink implements Sink {
   readonly name = 'csv'
+  /** What of many rows a full disk would still take is not lost with the rest. */
+  readonly largestBatch = 1
   readonly #options: CsvSinkOptions
   #units: UnitSystem
   #handle: FileHandle | undefined
@@ -56,10 +58,11 @@ export class CsvSink implements Sink {
     }
   }
 
-  async write(sample: Sample): Promise<void> {
+  /** All rows, or when the disk is full none of them. */
+  async write(samples: readonly Sample[]): Promise<void> {
     const handle = this.#handle
     if (!handle) throw new NaviLinkError('The CSV file is not open.')
-    await append(handle, `${csvRow(this.#options.columns, sample, this.#units)}\n`)
+    await append(handle, samples.map(sample => `${csvRow(this.#options.columns, sample, this.#units)}\n`).join(''))
   }
 
   async stop(): Promise<void> {

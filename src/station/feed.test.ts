@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
 import { type Reading, type ReadingCause, readStatus } from '#heater/reading'
-import { minutes } from '#time/duration'
+import { minutes, seconds } from '#time/duration'
 import { silentLogger } from '#wire/logger'
+import { manualClock } from '../../test/fixtures/manual-clock.ts'
 import { runFeed } from './feed.ts'
 import type { Sample } from './sample.ts'
 import { QueuedSink, type Sink } from './sink.ts'
@@ -12,6 +13,7 @@ const forever = new AbortController().signal
 
 const heater = (readings: readonly Reading[]) => ({
   connected: true,
+  macAddress: '0123456789ab',
   async *watch() {
     yield* readings
   },
@@ -22,8 +24,8 @@ class Memory implements Sink {
   readonly samples: Sample[] = []
   stopped = 0
   async start(): Promise<void> {}
-  async write(sample: Sample): Promise<void> {
-    this.samples.push(sample)
+  async write(samples: readonly Sample[]): Promise<void> {
+    this.samples.push(...samples)
   }
   async stop(): Promise<void> {
     this.stopped++
@@ -31,7 +33,10 @@ class Memory implements Sink {
 }
 
 const run = (readings: readonly Reading[], sinks: readonly Sink[]) =>
-  runFeed({ heater: heater(readings), interval: minutes(5), sinks, logger: silentLogger }, forever)
+  runFeed(
+    { heater: heater(readings), interval: minutes(5), sinks, logger: silentLogger, clock: manualClock() },
+    forever,
+  )
 
 it('takes every answer, pushes that changed something, and no copy of an answer', async () => {
   const sink = new Memory()
@@ -79,9 +84,12 @@ it('drops for a sink that hangs, at a bound, and not for the others', async () =
   const slow = new Memory()
   let release = () => {}
   slow.write = () => new Promise(resolve => (release = resolve))
-  const queued = new QueuedSink(slow, silentLogger)
-  for (let i = 0; i < 1100; i++) queued.offer({ at, status: reading('answer', {}), connected: true })
-  expect(queued.dropped).toBe(99)
+  const clock = manualClock()
+  const queued = new QueuedSink(slow, silentLogger, () => clock.now())
+  for (let i = 0; i < 1100; i++)
+    queued.offer({ heater: '0a1b2c3d', at, status: reading('answer', {}), connected: true })
+  await clock.advance(seconds(7))
+  expect(queued.report).toEqual({ name: 'memory', waiting: 1000, lag: seconds(7), written: 0, dropped: 100, failed: 0 })
   slow.write = () => Promise.resolve()
   release()
   await queued.stop()

@@ -2,6 +2,8 @@
 import type { Reading } from '#heater/reading'
 
 export interface Sample {
+  /** Which heater: its `heaterId`. */
+  readonly heater: string
   readonly at: Date
   readonly status: Reading
   /** Whether the cloud could reach the heater. */

@@ -11,7 +11,7 @@ const both = { ...pump, heatUpperUse: 2, currentInstPower: 5378, dhwOperationSet
 
 const at = (min: number, raw: Record<string, number>): Sample => {
   const time = new Date(start + minutes(min))
-  return { at: time, status: readStatus(raw, time, 'answer'), connected: true }
+  return { heater: '0a1b2c3d', at: time, status: readStatus(raw, time, 'answer'), connected: true }
 }
 
 it('adds up what was watched', () => {

@@ -7,7 +7,7 @@ import { Warnings } from './warnings.ts'
 const start = Date.UTC(2025, 8, 26, 20)
 const after = (min: number, raw: Record<string, number>): Sample => {
   const at = new Date(start + minutes(min))
-  return { at, status: readStatus(raw, at, 'answer'), connected: true }
+  return { heater: '0a1b2c3d', at, status: readStatus(raw, at, 'answer'), connected: true }
 }
 
 it('tells each trouble once when it begins, and again when it comes back', () => {

@@ -1,11 +1,14 @@
 /** What a person hears when something breaks while a heater is watched, and what the log keeps of it. */
 import { execFile } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { readStatus } from '#heater/reading'
 import { type Simulator, type SimulatorOptions, startSimulator } from '#simulator/index'
+import { csvHeader, csvRow, standardColumns } from '#station/csv-columns'
 import { run } from '../../src/cli/program.ts'
+import { baseStatus } from '../fixtures/frames.ts'
 import { type ManualClock, manualClock } from '../fixtures/manual-clock.ts'
 import { navilink, type TestTerminal, testTerminal } from './cli-terminal.ts'
 
@@ -116,21 +119,32 @@ test('monitor of a heater that is offline tells the last error and its time, and
 describe('rows that are lost', () => {
   const main = path.resolve(import.meta.dirname, '../../src/cli/main.ts')
   const flags = '--conditions=navilink-source --disable-warning=ExperimentalWarning'
-  const demo = 'demo --speed 3600 --interval 5m --duration 3h --csv demo.csv'
+  const demo = 'demo --days 0 --port 0 --speed 3600 --interval 5m --duration 3h --csv demo.csv'
+  /** Beyond which the shell lets no file grow, in kilobytes: enough for the record of the station. */
+  const largest = 8192
+  /** The rows of years, with room for a few more. */
+  function almostFull(): readonly string[] {
+    const status = readStatus(baseStatus, new Date(0), 'answer')
+    const row = csvRow(standardColumns, { at: new Date(0), status, connected: true }, 'us')
+    const header = csvHeader(standardColumns)
+    const count = Math.floor((largest * 1024 - 700 - header.length) / (row.length + 1))
+    return [header, ...Array<string>(count).fill(row)]
+  }
 
-  /** The shell lets no file grow beyond two kilobytes: room for a header and some rows. */
   const limited = () =>
     new Promise<{ code: number; out: string; err: string }>(resolve => {
-      const command = `ulimit -f 2; exec "${process.execPath}" ${flags} "${main}" ${demo}`
+      const command = `ulimit -f ${largest}; exec "${process.execPath}" ${flags} "${main}" ${demo}`
       execFile('bash', ['-c', command], { cwd: directory, env: { PATH: process.env.PATH } }, (error, out, err) =>
         resolve({ code: Number(error?.code ?? 0), out, err }),
       )
     })
 
   test('are told at once, counted in the summary, and end it with 1', async () => {
+    const before = almostFull()
+    writeFileSync(path.join(directory, 'demo.csv'), `${before.join('\n')}\n`)
     const { code, out, err } = await limited()
     expect(code).toBe(1)
-    const rows = readFileSync(path.join(directory, 'demo.csv'), 'utf8').trimEnd().split('\n').slice(1)
+    const rows = readFileSync(path.join(directory, 'demo.csv'), 'utf8').trimEnd().split('\n').slice(before.length)
     const samples = out.trimEnd().split('\n').length
     expect(rows.length).toBeGreaterThan(3)
     expect(rows.length).toBeLessThan(samples)

@@ -191,7 +191,8 @@ describe('simulate', () => {
 
 describe('demo', () => {
   test('lives hours in a second, ends by itself, and its rows carry the time of the heater', async () => {
-    const args = ['demo', '--speed', '3600', '--duration', '2h', '--interval', '10m', '--csv', 'demo.csv']
+    const fast = ['--days', '0', '--port', '0', '--speed', '3600']
+    const args = ['demo', ...fast, '--duration', '2h', '--interval', '10m', '--csv', 'demo.csv']
     const { code, out, err } = await navilink(args, { directory })
     expect(code).toBe(0)
     const rows = text('demo.csv').trimEnd().split('\n').slice(1)
@@ -205,7 +206,7 @@ describe('demo', () => {
 
   test('draws the tank on a terminal, and gives the cursor back', async () => {
     const terminal = testTerminal({ columns: 90 })
-    const running = run(['demo', '--speed', '3600', '--no-color'], terminal)
+    const running = run(['demo', '--days', '0', '--port', '0', '--speed', '3600', '--no-color'], terminal)
     await terminal.seen('2 samples')
     terminal.stop()
     expect(await running).toBe(0)

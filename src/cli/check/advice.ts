@@ -28,6 +28,7 @@ export const advice: Readonly<Record<Heading, string>> = {
   'not-supported': 'A recording of another model is welcome: navilink record.',
   'wrong-setting': 'Correct it where the sentence says it was read.',
   'csv-file-refused': 'Name another file.',
+  'history-store': 'See what the file of the record says of itself: navilink history stats.',
   'anything-else': 'Run it again with --debug --log-file navilink.log, and report it with that file.',
   'heater-offline': "Look at the heater's power, at the Wi-Fi sign on its panel, and at the router.",
   'no-heater-in-this-account': 'Sign in with the account that has the heater, or let its owner share it from the app.',

@@ -63,7 +63,10 @@ async function status(context: CommandContext, options: StatusOptions): Promise<
     const { runFeed } = await import('#station/feed')
     const { tellLink } = await import('../watching/tell-link.ts')
     const stopTelling = tellLink(client.link, context.clock, sentence => context.note(`! ${sentence}`))
-    const { lost } = await runFeed({ heater, logger: await context.log(), ...watch }, signal).finally(stopTelling)
+    const { lost } = await runFeed(
+      { heater, logger: await context.log(), clock: context.clock, ...watch },
+      signal,
+    ).finally(stopTelling)
     if (lost > 0) context.note(`${lost} samples could not be printed.`)
     return lost > 0 ? exitCode.failed : exitCode.done
   })

@@ -3,6 +3,7 @@ import type { NaviLinkDevice } from '#heater/device'
 import type { Reading } from '#heater/reading'
 import type { UnitSystem } from '#schema/units'
 import { type Column, csvHeader, csvRow } from '#station/csv-columns'
+import type { Sample } from '#station/sample'
 import type { Sink } from '#station/sink'
 import type { CommandContext } from '../command-context.ts'
 import type { OutputFormat } from '../output-format.ts'
@@ -42,16 +43,17 @@ export function statusLineSink(
   format: OutputFormat,
   columns: readonly Column[],
 ): Sink {
+  const line = (sample: Sample) => {
+    if (format === 'json') return jsonText(statusJson(undefined, sample.status))
+    if (format === 'csv') return csvRow(columns, sample, units)
+    return sampleLine(sample.at, sample.status, units, stdout.columns)
+  }
   return {
     name: 'standard output',
     start: async () => {
       if (format === 'csv') await print(`${csvHeader(columns)}\n`)
     },
-    write: ({ at, status, connected }) => {
-      if (format === 'json') return print(`${jsonText(statusJson(undefined, status))}\n`)
-      if (format === 'csv') return print(`${csvRow(columns, { at, status, connected }, units)}\n`)
-      return print(`${sampleLine(at, status, units, stdout.columns)}\n`)
-    },
+    write: samples => print(samples.map(sample => `${line(sample)}\n`).join('')),
     stop: async () => {},
   }
 }

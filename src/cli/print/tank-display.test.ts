@@ -8,6 +8,7 @@ import { type TankDisplay, tankDisplay } from './tank-display.ts'
 
 const at = (minute: number) => new Date(Date.UTC(2026, 0, 2, 6, minute))
 const sample = (minute: number) => ({
+  heater: '0a1b2c3d',
   at: at(minute),
   connected: true,
   status: readStatus(baseStatus, at(minute), 'answer'),

@@ -16,6 +16,7 @@ export interface CsvFile {
 
 export class CsvRecord implements Sink {
   readonly name: string
+  readonly largestBatch = 1
   /** Is told when rows begin to be lost, and when they are written again. */
   tell: (sentence: string) => void = () => {}
   readonly #sink: CsvSink
@@ -51,15 +52,16 @@ export class CsvRecord implements Sink {
   /** It is open already. */
   async start(): Promise<void> {}
 
-  async write(sample: Sample): Promise<void> {
+  async write(samples: readonly Sample[]): Promise<void> {
     try {
-      await this.#sink.write(sample)
+      await this.#sink.write(samples)
     } catch (error) {
       const sentence = sentenceOf(naming(this.name, error))
-      if (this.#failures++ === 0) this.tell(`${sentence} Rows are missing from now on.`)
+      if (this.#failures === 0) this.tell(`${sentence} Rows are missing from now on.`)
+      this.#failures += samples.length
       throw new NaviLinkError(sentence, { cause: error })
     }
-    this.#written++
+    this.#written += samples.length
     if (this.#failures > 0) this.tell(`${this.name} is written again; ${this.#failures} rows are missing.`)
     this.#failures = 0
   }

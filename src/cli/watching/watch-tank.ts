@@ -86,7 +86,7 @@ export async function watchTank(watch: TankWatch, signal: AbortSignal): Promise<
     sinkOf('display', show),
   ]
   try {
-    const { lost } = await runFeed({ heater, interval, sinks, logger }, over.signal)
+    const { lost } = await runFeed({ heater, interval, sinks, logger, clock }, over.signal)
     return { summary: statistics.summary(clock.now()), lost }
   } finally {
     heater.off('missed', listeners.missed).off('online', listeners.online).off('offline', listeners.offline)
@@ -97,9 +97,11 @@ export async function watchTank(watch: TankWatch, signal: AbortSignal): Promise<
   }
 }
 
-const sinkOf = (name: string, write: Sink['write']): Sink => ({
+const sinkOf = (name: string, take: (sample: Sample) => void | Promise<void>): Sink => ({
   name,
-  write,
+  write: async samples => {
+    for (const sample of samples) await take(sample)
+  },
   start: async () => {},
   stop: async () => {},
 })

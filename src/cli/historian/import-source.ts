@@ -1,0 +1,104 @@
+/** A file that is imported: CSV of ours or of others, or the lines of JSON that an export writes. Read twice: to know it, and to take it. */
+import { createReadStream } from 'node:fs'
+import { open } from 'node:fs/promises'
+import path from 'node:path'
+import { CsvImport, type RowExample } from '#station/exchange/csv-import'
+import { csvRows } from '#station/exchange/csv-rows'
+import type { ImportedSample } from '#station/exchange/imported-sample'
+import { sampleOfLine } from '#station/exchange/json-lines'
+import { type LeftOut, LeftOutList, shown } from '#station/exchange/left-out'
+import { type Survey, survey } from '#station/exchange/survey'
+import type { Scales, WaterScale } from '#station/exchange/temperature-scale'
+import type { CommandContext } from '../command-context.ts'
+import { fileTrouble } from '../failure.ts'
+import { textLines } from '../recording/text-lines.ts'
+import { UsageError } from '../usage-error.ts'
+
+type Reading = Pick<CommandContext, 'terminal' | 'signal'>
+
+export interface ImportSource {
+  readonly name: string
+  /** Undefined for JSON, which says all by itself. */
+  readonly survey: Survey | undefined
+  samples(how: { readonly scales: Scales; readonly timeZone: string | undefined }): TakenSamples
+  example(how: { readonly scales: Scales; readonly timeZone: string | undefined }): Promise<RowExample | undefined>
+}
+
+export interface TakenSamples {
+  readonly samples: AsyncIterable<ImportedSample>
+  /** Complete when the samples are over. */
+  readonly leftOut: () => readonly LeftOut[]
+}
+
+/** @throws UsageError for what is no such record. */
+export async function importSource(
+  context: Reading,
+  name: string,
+  given: WaterScale | undefined,
+): Promise<ImportSource> {
+  try {
+    return await ((await beginsWithBrace(context, name)) ? jsonSource(context, name) : csvSource(context, name, given))
+  } catch (error) {
+    const trouble = fileTrouble(error)
+    if (trouble !== undefined) throw new UsageError(`${name}: ${trouble}.`)
+    throw error instanceof RangeError ? new UsageError(`${name} is no record of a heater: ${error.message}.`) : error
+  }
+}
+
+const fileOf = ({ terminal }: Reading, name: string) => path.resolve(terminal.directory, name)
+const streamOf = (context: Reading, name: string) =>
+  createReadStream(fileOf(context, name), { encoding: 'utf8', signal: context.signal })
+
+async function beginsWithBrace(context: Reading, name: string): Promise<boolean> {
+  const file = await open(fileOf(context, name))
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(64), 0, 64, 0)
+    return /^\s*\{/.test(buffer.subarray(0, bytesRead).toString())
+  } finally {
+    await file.close()
+  }
+}
+
+async function csvSource(context: Reading, name: string, given: WaterScale | undefined): Promise<ImportSource> {
+  const rows = () => csvRows(streamOf(context, name))
+  const found = await survey(rows(), given)
+  return {
+    name,
+    survey: found,
+    samples(how) {
+      const taking = new CsvImport({ survey: found, ...how })
+      return { samples: taking.samples(rows()), leftOut: () => taking.leftOut }
+    },
+    example: how => new CsvImport({ survey: found, ...how }).example(rows()),
+  }
+}
+
+function jsonSource(context: Reading, name: string): ImportSource {
+  return {
+    name,
+    survey: undefined,
+    samples() {
+      const left = new LeftOutList()
+      async function* samples(): AsyncGenerator<ImportedSample> {
+        let line = 0
+        for await (const text of textLines(streamOf(context, name))) {
+          line++
+          if (text.trim() === '') continue
+          const sample = sampleOfLine(parsed(text))
+          if (sample === undefined) left.add('lines that are no sample', line, shown(text))
+          else yield sample
+        }
+      }
+      return { samples: samples(), leftOut: () => left.all }
+    },
+    example: async () => undefined,
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

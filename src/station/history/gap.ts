@@ -1,0 +1,25 @@
+/** A stretch without samples in which some should have come. It is a fact of its own, and nothing is drawn through it. */
+
+/**
+ * - `station-stopped`: nobody was listening; - `link-down`: there was no way to the cloud;
+ * - `heater-offline`: the cloud could not reach the heater; - `heater-silent`: it was asked and did not answer;
+ * - `clock`: the clock was set forward; - `not-stored`: samples came and could not be kept; - `unknown`: it shows in
+ * an imported record only.
+ */
+export type GapCause =
+  | 'station-stopped'
+  | 'link-down'
+  | 'heater-offline'
+  | 'heater-silent'
+  | 'clock'
+  | 'not-stored'
+  | 'unknown'
+
+export interface Gap {
+  readonly heater: string
+  /** The last sample before it, ms since 1970. With the heater it is the gap's name. */
+  readonly from: number
+  /** The first sample after it; undefined while it lasts. */
+  readonly until?: number | undefined
+  readonly cause: GapCause
+}
