@@ -15,7 +15,7 @@ const benches: Readonly<Record<string, () => Promise<string>>> = {
   'many-accounts': async () => (await import('./many-accounts.ts')).manyAccountsBench(),
 }
 /** Of each. What hangs is no measurement. */
-const limit = minutes(2)
+const limit = minutes(5)
 
 const say = (line: string) => process.stdout.write(`${line}\n`)
 const giveUp = (why: string): never => {

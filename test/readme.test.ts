@@ -7,13 +7,16 @@ import { expect, it, onTestFinished } from 'vitest'
 import { startSimulator } from '#simulator/index'
 import { run } from '../src/cli/program.ts'
 import { capturedEnvelopes } from './fixtures/frames.ts'
+import { oldRecord } from './fixtures/old-record.ts'
+import { heardSample } from './fixtures/station-stream.ts'
 import { testTerminal } from './system/cli-terminal.ts'
 
 const root = join(import.meta.dirname, '..')
 const read = (name: string) => readFile(join(root, name), 'utf8')
 const readme = await read('README.md')
-const blocks = (language: string) =>
-  [...readme.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, 'gms'))].map(([, code = '']) => code)
+// All of them in a row: the end of one would pass for the beginning of another.
+const everyBlock = [...readme.matchAll(/^```(\w*)\n(.*?)^```$/gms)]
+const blocks = (language: string) => everyBlock.filter(([, its]) => its === language).map(([, , code = '']) => code)
 const commands = blocks('sh').flatMap(code => code.trim().split('\n'))
 
 async function folder(parent = tmpdir()): Promise<string> {
@@ -37,6 +40,7 @@ it('shows commands that work on a simulated cloud', async () => {
     join(directory, 'messages.jsonl'),
     capturedEnvelopes.map(envelope => JSON.stringify(envelope)).join('\n'),
   )
+  await writeFile(join(directory, 'tank_data_production.csv'), oldRecord)
   const env = {
     NAVILINK_CLOUD: cloud.url,
     NAVILINK_PASSWORD: cloud.account.password,
@@ -45,6 +49,7 @@ it('shows commands that work on a simulated cloud', async () => {
   }
   const shown = commands.filter(command => command.startsWith('navilink '))
   const ended: string[] = []
+  const outputs = new Map<string, string>()
   for (const command of shown) {
     const args = command
       .replace('you@example.com', cloud.account.email)
@@ -52,20 +57,40 @@ it('shows commands that work on a simulated cloud', async () => {
       // Another one may run on this machine.
       .replace(/simulate (?!.*--port)/, '$&--port 0 ')
       .replace(/^navilink chaos/, `$& --control ${cloud.controlUrl}`)
+      .replace(/^navilink (serve)/, '$& --listen 127.0.0.1:0')
       .split(' ')
       .slice(1)
     const terminal = testTerminal({ env, directory })
     // Those that go on until they are told to stop say something first.
-    const endless: Record<string, string> = { monitor: '%', demo: '%', simulate: 'http://' }
+    const endless: Record<string, string> = { monitor: '%', demo: '%', simulate: 'http://', serve: 'ready' }
     const sign = endless[args[0] ?? '']
     const running = run(args, terminal)
-    if (sign) void terminal.seen(sign).then(() => terminal.stop())
+    if (sign)
+      void terminal
+        .seen(sign)
+        // What is read of its record is written by then.
+        .then(() => (args[0] === 'serve' ? heardSample(stationUrl(terminal.out())) : undefined))
+        .then(() => terminal.stop())
     ended.push(`${command}: ${await running}`)
+    outputs.set(command, terminal.out())
   }
   expect(shown.length).toBeGreaterThanOrEqual(7)
   expect(ended).toEqual(shown.map(command => `${command}: 0`))
   expect(await readFile(join(directory, 'tank.csv'), 'utf8')).toMatch(/^timestamp,.*\n\d{4}-/)
+
+  // What it shows of a station: the lines with which that begins, and the columns of its record.
+  const opening = (outputs.get('navilink serve') ?? '')
+    .replace(directory, '~')
+    .replaceAll(/:\d+(?=\/)/g, ':8480')
+    // A terminal is told names, and what isn't one ids.
+    .replace(/watching {2}[0-9a-f]{8}/, 'watching  Water Heater')
+  expect(blocks('')).toContain(opening)
+  const [columns = ''] = (outputs.get('navilink history query --last 6h') ?? '').split('\n')
+  expect(columns.split(/ {2,}/)).toHaveLength(10)
+  expect(blocks('').map(block => (block.split('\n')[0] ?? '').split(/ {2,}/))).toContainEqual(columns.split(/ {2,}/))
 })
+
+const stationUrl = (printed: string) => /^ {2}page +(\S+)\/$/m.exec(printed)?.[1] ?? ''
 
 it('shows what the model says', async () => {
   const [command = ''] = commands.filter(each => each.startsWith('navilink model run '))

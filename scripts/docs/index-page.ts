@@ -12,6 +12,8 @@ const shelves: readonly Shelf[] = [
   {
     title: 'For an owner',
     pages: {
+      'station.md': 'the service that keeps everything, warns and answers: running it, its record, its API',
+      'alerts.md': 'what it warns of, and how people hear of it',
       'readings.md': 'what the numbers of a heater tell, with evidence from a recording',
       'schedules.md': 'reservations, recirculation and time-of-use plans: how they are changed and never lost',
       'tariffs.md': 'from a utility’s rate plan to the heater’s time-of-use periods',

@@ -1,4 +1,5 @@
 /** The pages that are made, and where they lie. A test compares each to the letter. */
+import { alertsPage } from './alerts-page.ts'
 import { apiPage } from './api-page.ts'
 import { commandsPage } from './commands-page.ts'
 import { configSchemaText } from './config-schema.ts'
@@ -23,6 +24,7 @@ export const pages: readonly Page[] = [
   { name: 'api.md', text: apiPage },
   { name: 'protocol.md', text: protocolPage },
   { name: 'model.md', text: modelPage },
+  { name: 'alerts.md', text: alertsPage },
   { name: 'config.schema.json', text: configSchemaText },
   { name: 'README.md', text: indexPage },
 ]

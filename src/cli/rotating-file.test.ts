@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -20,6 +20,13 @@ test('begins anew when it is full, and keeps the newest few', () => {
   for (const line of ['one 1\n', 'two 2\n', 'three\n', 'four4\n']) file.write(line)
   file.close()
   expect(content()).toEqual({ log: 'four4\n', 'log.1': 'three\n', 'log.2': 'two 2\n' })
+})
+
+test('is for its owner alone, each anew', () => {
+  const file = new RotatingFile(log, { size: 5, count: 1, failed: expect.unreachable })
+  for (const line of ['one 1\n', 'two 2\n']) file.write(line)
+  file.close()
+  expect(readdirSync(directory).map(name => statSync(path.join(directory, name)).mode & 0o777)).toEqual([0o600, 0o600])
 })
 
 test('appends to what is there, and counts it', () => {

@@ -5,6 +5,8 @@ import { UsageError } from './usage-error.ts'
 
 const defaultSize = 5_000_000
 const defaultCount = 5
+/** For its owner alone: a log tells when somebody is at home. */
+const ownersOnly = 0o600
 
 export interface RotatingFileOptions {
   /** Bytes, 5 MB by default; a line is never split, and one that is longer gets a file of its own. */
@@ -29,7 +31,7 @@ export class RotatingFile {
     this.#size = size
     this.#count = count
     this.#failed = failed
-    this.#file = openSync(path, 'a')
+    this.#file = openSync(path, 'a', ownersOnly)
     this.#written = fstatSync(this.#file).size
   }
 
@@ -60,7 +62,7 @@ export class RotatingFile {
     }
     if (this.#count === 0) rmSync(this.#path, { force: true })
     this.#written = 0
-    return openSync(this.#path, 'a')
+    return openSync(this.#path, 'a', ownersOnly)
   }
 }
 

@@ -22,11 +22,11 @@ describe.each(controls)('%s', (name, control) => {
     expect(made.shows === undefined).toBe(control.confirmedBy.length === 0)
   })
 
-  it('is refused by a unit without what it needs, which says what it has', () => {
+  it('is refused by a unit without what it needs, which says where to look', () => {
     if (control.needs === undefined) return expect(() => order(name, taken(control), { hpwhUse: 'yes' })).not.toThrow()
     const without: DeviceInfo = { hpwhUse: 'yes', [capabilities[control.needs]]: 'no' }
     const words = control.needs.replaceAll('-', ' ')
-    const sentence = `This heater has no ${words}. It has: heat pump water heater.`
+    const sentence = `This heater has no ${words}; its capabilities tell what it has.`
     for (const info of [without, { ...without, [capabilities[control.needs]]: 'not-fitted' } as DeviceInfo])
       expect(() => order(name, taken(control), info)).toThrow(new UnsupportedError(sentence))
     expect(() => order(name, taken(control)).check(without)).toThrow(new UnsupportedError(sentence))

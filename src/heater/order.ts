@@ -1,5 +1,5 @@
 /** Checks a write before anything is sent: what this heater can't do, and what is out of its range, is thrown. */
-import { abilities, type CapabilityName, hasCapability } from '#schema/capabilities'
+import { type CapabilityName, hasCapability } from '#schema/capabilities'
 import {
   type Control,
   type ControlValue,
@@ -59,15 +59,13 @@ export function bodyOrder(
   return { name, command, value: undefined, fields, shows: undefined, check: told => mustHave(command.needs, told) }
 }
 
-/** A capability that the heater doesn't tell is no reason to refuse. @throws UnsupportedError, which says what it can do. */
+/** A capability that the heater doesn't tell is no reason to refuse. @throws UnsupportedError */
 export function mustHave(capability: CapabilityName | undefined, info: DeviceInfo): void {
   if (capability === undefined || hasCapability(info, capability) !== false) return
   throw new UnsupportedError(
-    `This heater has no ${words(capability)}. It has: ${abilities(info).map(words).join(', ')}.`,
+    `This heater has no ${capability.replaceAll('-', ' ')}; its capabilities tell what it has.`,
   )
 }
-
-const words = (name: CapabilityName) => name.replaceAll('-', ' ')
 
 function checkedValue({ parameter }: Control, given: unknown, info: DeviceInfo): ControlValue {
   if (parameter === undefined) return undefined

@@ -1,7 +1,7 @@
 /** How one heater is asked: listening first, within a time, over one connection, and told of what stayed without an answer. */
 import type { Command } from '#schema/command'
 import { commands } from '#schema/commands'
-import { TimeoutError } from '#schema/errors'
+import { type Help, TimeoutError } from '#schema/errors'
 import { deadline } from '#time/clock'
 import { formatDuration } from '#time/duration'
 import type { Addressed } from '#wire/envelope'
@@ -23,6 +23,11 @@ export interface QuestionOptions {
   readonly sent?: () => void
   /** 0, which is enough for what only asks, by default. */
   readonly qos?: 0 | 1
+}
+
+/** The question never left: others had taken the room that the gateway gives a link. */
+export class NotAskedError extends TimeoutError {
+  static override readonly help: Help = 'heater-does-not-answer'
 }
 
 export class Questions {
@@ -139,7 +144,9 @@ export class Questions {
     try {
       return await exchange.ask<Told>(this.#heater(), reply, command, { signal, fields, qos, sent: onSent })
     } catch (error) {
-      if (asked && error === limit.reason && error instanceof TimeoutError) this.#silent()
+      if (error !== limit.reason || !(error instanceof TimeoutError)) throw error
+      if (!asked) throw new NotAskedError('The heater was not asked: the link was too busy with other messages.')
+      this.#silent()
       throw error
     } finally {
       done()

@@ -44,6 +44,12 @@ describe('heating believes power first, relays second, modes last', () => {
     ],
     ['150 W', { currentInstPower: 150, compUse: 'on' }, 'heat-pump'],
     ['900 W', { currentInstPower: 900, compUse: 'on' }, 'heat-pump'],
+    ['405 W and no relay told', { currentInstPower: 405 }, 'heat-pump'],
+    [
+      '405 W and relays that don’t say',
+      { currentInstPower: 405, compUse: 'unknown', heatUpperUse: 'off' },
+      'heat-pump',
+    ],
     ['434 W and the compressor off', { currentInstPower: 434, ...off }, 'nothing'],
     ['1 W though relays are on', { currentInstPower: 1, compUse: 'on', heatUpperUse: 'on' }, 'nothing'],
     ['30 W though the mode says heat pump', { currentInstPower: 30, operationMode: 'heat-pump' }, 'nothing'],

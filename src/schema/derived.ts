@@ -40,7 +40,8 @@ export function heating(status: Status): Heating {
   const compressor = compUse === 'on'
   if (power !== undefined) {
     if (power > elementPower) return compressor ? 'heat-pump-and-element' : 'element'
-    if (power >= 150 && power <= 900 && compressor) return 'heat-pump'
+    // Told off, it is: recorded heaters open the relay some seconds before they tell the power anew.
+    if (power >= 150 && power <= 900 && compUse !== 'off') return 'heat-pump'
     if (power <= 30) return 'nothing'
   }
   const element = heatUpperUse === 'on' || heatLowerUse === 'on'

@@ -1,22 +1,20 @@
 /** An account of a station: signs in until it is let in, lists its heaters now and then, and follows those that are wanted. */
 import type { NaviLinkClient } from '#heater/client'
 import type { NaviLinkDevice } from '#heater/device'
-import { AuthenticationError, UnsupportedError } from '#schema/errors'
+import { AuthenticationError } from '#schema/errors'
 import { type Clock, sleep } from '#time/clock'
 import { type Duration, hours, millis, minutes, seconds } from '#time/duration'
 import type { Logger } from '#wire/logger'
 import type { Feed } from './feed.ts'
+import { Following } from './following.ts'
+import { choiceOf, type HeaterChoice, unmatched } from './heater-choice.ts'
 import { heaterId } from './heater-id.ts'
+import { membershipEntry, sharedEntry, stateEntry, unmatchedEntry } from './journal/account-entries.ts'
+import type { JournalEntry } from './journal/journal-entry.ts'
 import type { AccountState, StationAccount } from './station-view.ts'
 import { WatchedHeater, type WatchedHeaterSetting } from './watched-heater.ts'
 
-/** Which heaters of an account are watched, and how. */
-export interface HeaterChoice {
-  /** Its id, its name in the account, or its MAC address. */
-  readonly match: string
-  readonly name?: string | undefined
-  readonly interval?: Duration | undefined
-}
+export type { HeaterChoice } from './heater-choice.ts'
 
 export interface AccountSetting {
   /** Not an e-mail: it is shown. */
@@ -40,31 +38,46 @@ export interface AccountHost {
   readonly changed: (account: Account) => void
   /** A heater is watched from now on. It is kept before its first sample comes. */
   readonly found: (heater: WatchedHeater) => Promise<void>
+  /** The account in which a heater is watched. */
+  readonly watchedIn: (heater: string) => string | undefined
   readonly presence: (heater: string, ...state: Parameters<WatchedHeaterSetting['presence']>) => void
+  readonly note: (entry: JournalEntry) => void
 }
 
 const firstWait = seconds(5)
 const longestWait = minutes(5)
 /** A heater that was bought or renamed shows after that. */
 const listedEvery = hours(1)
+/** A cloud that leaves a heater out of one list may have had a bad moment. */
+const goneAfter = 2
 
 export class Account implements StationAccount {
-  readonly setting: AccountSetting
   readonly #host: AccountHost
   readonly #ending = new AbortController()
-  readonly #heaters: WatchedHeater[] = []
-  readonly #following = new Set<Promise<void>>()
+  readonly #following = new Map<string, Following>()
+  /** From how many lists in a row a heater was missing. */
+  readonly #absent = new Map<string, number>()
+  /** What was said already of the config and the account. */
+  #said: ReadonlySet<string> = new Set()
+  #setting: AccountSetting
+  #devices: readonly NaviLinkDevice[] | undefined
   #state: AccountState = 'signing-in'
   #problem: string | undefined
+  /** When it ceased to be ready. */
+  #troubled: number | undefined
   #running: Promise<void> | undefined
+  #turn: Promise<void> = Promise.resolve()
 
   constructor(setting: AccountSetting, host: AccountHost) {
-    this.setting = setting
+    this.#setting = setting
     this.#host = host
   }
 
+  get setting(): AccountSetting {
+    return this.#setting
+  }
   get name(): string {
-    return this.setting.name
+    return this.#setting.name
   }
   get state(): AccountState {
     return this.#state
@@ -73,22 +86,37 @@ export class Account implements StationAccount {
     return this.#problem
   }
   get link(): NaviLinkClient['link'] {
-    return this.setting.client.link
+    return this.#setting.client.link
   }
   get heaters(): readonly WatchedHeater[] {
-    return this.#heaters
+    return [...this.#following.values()].map(({ heater }) => heater)
+  }
+  /** It is known which heaters it has. */
+  get listed(): boolean {
+    return this.#devices !== undefined
   }
 
   start(): void {
     this.#running ??= this.#run(this.#ending.signal)
   }
 
+  /** Goes on with other heaters, names or intervals over the same client. A heater of which nothing changed notices nothing. */
+  reconfigure(setting: AccountSetting): Promise<void> {
+    return this.#inTurn(async () => {
+      this.#setting = setting
+      const changed = [...this.#following].filter(([, { heater }]) => !this.#isAsWanted(heater))
+      await Promise.all(changed.map(([id]) => this.#leave(id)))
+      if (this.#devices) await this.#take(this.#devices)
+      this.#host.changed(this)
+    })
+  }
+
   /** Nothing comes from it any more when this is done; its client is left as it is. Safe twice. */
   async close(): Promise<void> {
     this.#ending.abort()
     await this.#running
-    await Promise.all(this.#following)
-    for (const heater of this.#heaters.splice(0)) heater.forget()
+    await this.#turn
+    await Promise.all([...this.#following.keys()].map(id => this.#leave(id)))
   }
 
   async #run(signal: AbortSignal): Promise<void> {
@@ -96,8 +124,8 @@ export class Account implements StationAccount {
     let wait = firstWait
     while (!signal.aborted) {
       try {
-        const devices = await this.setting.client.devices({ signal })
-        await this.#take(devices)
+        const devices = await this.#setting.client.devices({ signal })
+        await this.#inTurn(() => this.#hear(devices))
         this.#enter('ready')
         wait = firstWait
         await quietly(sleep(wallClock, listedEvery, signal))
@@ -115,66 +143,110 @@ export class Account implements StationAccount {
     }
   }
 
-  async #take(devices: readonly NaviLinkDevice[]): Promise<void> {
-    const { heaters: choices, interval, timeZone } = this.setting
-    const { clock, logger } = this.#host
-    const wanted = devices.flatMap(device => {
-      if (this.#heaters.some(heater => heater.device === device)) return []
-      const choice: Omit<HeaterChoice, 'match'> | undefined =
-        choices === undefined ? {} : choices.find(each => isMeant(each, device))
-      if (choice === undefined) return []
-      if (device.supported) return [{ device, ...choice }]
-      logger.warn({ model: device.modelName }, 'A heater of another make is left alone')
-      return []
-    })
-    for (const choice of choices ?? [])
-      if (!devices.some(device => isMeant(choice, device)))
-        logger.warn({ account: this.name }, 'A heater that the config names is not in its account')
-    for (const [i, { device, name, interval: own = interval }] of wanted.entries()) {
-      const id = heaterId(device.macAddress)
-      const heater = new WatchedHeater({
-        device,
-        account: this.name,
-        timeZone,
-        name,
-        interval: own,
-        clock,
-        presence: state => this.#host.presence(id, state),
-      })
-      await this.#host.found(heater)
-      this.#heaters.push(heater)
-      // Evenly over an interval, so that a hundred of them don't ask at once.
-      this.#follow(heater, millis((own * i) / wanted.length))
+  /** What the cloud says that the account has now. */
+  async #hear(devices: readonly NaviLinkDevice[]): Promise<void> {
+    this.#devices = devices
+    const there = new Set(devices.map(({ macAddress }) => heaterId(macAddress)))
+    for (const id of new Set([...this.#following.keys(), ...this.#absent.keys()])) {
+      const lists = this.#absent.get(id) ?? 0
+      if (!there.has(id)) {
+        this.#absent.set(id, lists + 1)
+        if (lists + 1 !== goneAfter) continue
+        this.#host.note(membershipEntry(this.#place, id, false))
+        await this.#leave(id)
+      } else if (this.#absent.delete(id) && lists >= goneAfter) this.#host.note(membershipEntry(this.#place, id, true))
     }
+    await this.#take(devices)
   }
 
-  #follow(heater: WatchedHeater, delay: Duration): void {
-    const { signal } = this.#ending
-    const { clock, feed, logger } = this.#host
-    const follow = async () => {
-      try {
-        if (delay > 0) await sleep(clock, delay, signal)
-        await feed.follow(heater.device, heater.interval, signal)
-      } catch (error) {
-        if (signal.aborted) return
-        logger.error({ error, heater: heater.id }, 'A heater is not watched any more')
-        if (error instanceof AuthenticationError) this.#enter('refused', error.message)
-        else if (!(error instanceof UnsupportedError)) this.#follow(heater, heater.interval)
-      }
+  /** Follows those that are wanted and aren't followed yet. */
+  async #take(devices: readonly NaviLinkDevice[]): Promise<void> {
+    const { feed, clock, logger, found, presence } = this.#host
+    const { timeZone } = this.#setting
+    const wanted = this.#wanted(devices)
+    for (const [i, { id, device, name, interval }] of wanted.entries()) {
+      const told: WatchedHeaterSetting['presence'] = state => presence(id, state)
+      const heater = new WatchedHeater({ device, account: this.name, timeZone, name, interval, clock, presence: told })
+      const refused = ({ message }: Error) => this.#enter('refused', message)
+      const following = new Following({ heater, feed, clock, logger, refused })
+      this.#following.set(id, following)
+      await found(heater)
+      // Evenly over an interval, so that a hundred of them don't ask at once.
+      following.start(millis((interval * i) / wanted.length))
     }
-    const following: Promise<void> = follow().finally(() => this.#following.delete(following))
-    this.#following.add(following)
+    // Of those that are followed already, what broke off when the account was refused.
+    for (const following of this.#following.values()) following.start()
+  }
+
+  #wanted(devices: readonly NaviLinkDevice[]) {
+    const { note, logger, watchedIn } = this.#host
+    const { heaters: choices, interval } = this.#setting
+    const holds = new Set<string>()
+    /** Once for as long as it is so. */
+    const say = (what: string, say: () => void) => {
+      holds.add(what)
+      if (!this.#said.has(what)) say()
+    }
+    const names = devices.map(({ name }) => name)
+    for (const { match } of unmatched(choices, devices))
+      say(`unmatched ${match}`, () => {
+        note(unmatchedEntry(this.#place, match, names))
+        logger.warn({ account: this.name, match }, 'The config names a heater that is not in its account')
+      })
+    const wanted = devices.flatMap(device => {
+      const id = heaterId(device.macAddress)
+      const choice = choiceOf(choices, device)
+      if (choice === undefined || this.#following.has(id)) return []
+      const other = watchedIn(id)
+      if (!device.supported)
+        say(id, () => logger.warn({ model: device.modelName }, 'A heater of another make is left alone'))
+      else if (other !== undefined)
+        say(id, () => {
+          note(sharedEntry(this.#place, id, other))
+          logger.warn({ heater: id, account: this.name, other }, 'A heater is watched in another account already')
+        })
+      else return [{ id, device, name: choice.name, interval: choice.interval ?? interval }]
+      return []
+    })
+    this.#said = holds
+    return wanted
+  }
+
+  #isAsWanted(heater: WatchedHeater): boolean {
+    const { name: account, heaters: choices, interval, timeZone } = this.#setting
+    const choice = choiceOf(choices, heater.device)
+    if (choice === undefined || heater.account !== account || heater.timeZone !== timeZone) return false
+    return heater.ownName === choice.name && heater.interval === (choice.interval ?? interval)
+  }
+
+  async #leave(id: string): Promise<void> {
+    await this.#following.get(id)?.close()
+    this.#following.delete(id)
+  }
+
+  /** One after another: a list may come while the setting changes. */
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const turn = this.#turn.then(() => (this.#ending.signal.aborted ? undefined : work()))
+    this.#turn = quietly(turn)
+    return turn
   }
 
   #enter(state: AccountState, problem?: string): void {
+    const { clock, note } = this.#host
+    const before = this.#state
     this.#state = state
     this.#problem = problem
     this.#host.changed(this)
+    if (before === state) return
+    const since = this.#troubled
+    this.#troubled = state === 'ready' ? undefined : (since ?? clock.now())
+    // That it was let in at the start is no news.
+    if (state !== 'ready' || since !== undefined) note(stateEntry(this.#place, state, { problem, since }))
+  }
+
+  get #place() {
+    return { at: this.#host.clock.now(), account: this.name }
   }
 }
 
 const quietly = (wait: Promise<void>) => wait.catch(() => {})
-
-const isMeant = ({ match }: HeaterChoice, { macAddress, name }: NaviLinkDevice) =>
-  [heaterId(macAddress), name].includes(match.trim()) ||
-  match.replaceAll(/[^0-9a-z]/gi, '').toLowerCase() === macAddress

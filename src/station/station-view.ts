@@ -57,8 +57,8 @@ export interface Deed {
   readonly value?: unknown
 }
 
-/** How a deed ended, of a command or a schedule. */
-export type DeedOutcome = Pick<CommandOutcome, 'result' | 'reason'>
+/** How a deed ended, of a command or a schedule; and how often it was sent, where that is known. */
+export type DeedOutcome = Pick<CommandOutcome, 'result' | 'reason'> & Partial<Pick<CommandOutcome, 'attempts'>>
 
 export interface StationView {
   readonly version: string

@@ -6,6 +6,7 @@ import type { Logger, LogLevel } from '#wire/logger'
 import { Alerts } from './alerts/alerts.ts'
 import type { AlertsConfig } from './alerts/alerts-config.ts'
 import { Feed } from './feed.ts'
+import { HeaterRegister } from './heater-register.ts'
 import type { GapCause } from './history/gap.ts'
 import { History } from './history/history.ts'
 import { Journal } from './journal/journal.ts'
@@ -24,6 +25,8 @@ export interface StationSetting {
   readonly accounts: readonly AccountSetting[]
   readonly alerts: AlertsConfig
   readonly readOnly: boolean
+  /** What is another than before, in words, for the journal. */
+  readonly changes?: readonly string[] | undefined
 }
 
 export interface StationOptions extends StationSetting {
@@ -65,6 +68,9 @@ export class Station implements StationView {
   readonly #feed: Feed
   readonly #reconciliation: Reconciliation
   readonly #options: StationOptions
+  readonly #register: HeaterRegister
+  /** The accounts of all heaters that the record knows, by id. */
+  readonly #homes = new Map<string, string>()
   readonly #closing = new AbortController()
   #setting: StationSetting
   #accounts: readonly Account[] = []
@@ -85,6 +91,7 @@ export class Station implements StationView {
     this.started = new Date(clock.now())
     this.#trimmed = clock.now()
     this.news = new News(logger)
+    this.#register = new HeaterRegister({ store, wallClock, logger })
     const heaters = () => this.heaters
     this.history = new History({ store, clock, logger, ...(rawDays !== undefined && { rawDays }) })
     this.journal = new Journal({
@@ -156,6 +163,7 @@ export class Station implements StationView {
 
   /** Resolves when it keeps what comes; the accounts sign in meanwhile, and for as long as it takes. @throws StoreError */
   async start(): Promise<void> {
+    for (const { id, account } of await this.store.heaters()) this.#homes.set(id, account)
     await this.#feed.start()
     this.journal.note({ at: this.clock.now(), kind: 'station', text: `The station ${this.version} started.` })
     this.#accounts = this.#setting.accounts.map(setting => this.#open(setting))
@@ -164,11 +172,14 @@ export class Station implements StationView {
     this.#keep()
   }
 
-  /** Takes over another setting. An account that changed is followed anew; a link is closed when no account has its client. */
+  /**
+   * Takes over another setting. Heaters of which nothing changed are followed as before, and a link is closed when no
+   * account has its client.
+   */
   async reconfigure(setting: StationSetting): Promise<void> {
     const before = this.#accounts
     this.#setting = setting
-    const kept = (account: AccountSetting) => before.find(each => sameAccount(each.setting, account))
+    const kept = (account: AccountSetting) => before.find(each => isSameAccount(each.setting, account))
     const gone = before.filter(account => !setting.accounts.some(each => kept(each) === account))
     this.#accounts = before.filter(account => !gone.includes(account))
     await Promise.all(gone.map(account => account.close()))
@@ -176,8 +187,11 @@ export class Station implements StationView {
     await Promise.all(unused.map(account => account.setting.client.close()))
     if (this.#closing.signal.aborted) return
     this.#accounts = setting.accounts.map(each => kept(each) ?? this.#open(each))
+    for (const each of setting.accounts) await kept(each)?.reconfigure(each)
     this.alerts.reconfigure(setting.alerts)
-    this.journal.note({ at: this.clock.now(), kind: 'station', text: 'The station took over a changed config.' })
+    const changes = (setting.changes ?? []).join(', ')
+    const text = `The station took over a changed config${changes ? `: ${changes}` : ''}.`
+    this.journal.note({ at: this.clock.now(), kind: 'station', text, data: { changes: setting.changes ?? [] } })
   }
 
   async act<Outcome extends DeedOutcome>(deed: Deed, work: () => Promise<Outcome>): Promise<Outcome> {
@@ -188,7 +202,9 @@ export class Station implements StationView {
       acting.ended(outcome)
       return outcome
     } catch (error) {
-      acting.ended({ result: 'failed', reason: error instanceof Error ? error.message : String(error) })
+      const reason = error instanceof Error ? error.message : String(error)
+      const refusedHere = error instanceof UnsupportedError || error instanceof RangeError
+      acting.ended({ result: refusedHere ? 'not-sent' : 'failed', reason })
       throw error
     }
   }
@@ -205,6 +221,7 @@ export class Station implements StationView {
     await Promise.all([this.#reconciliation.close(), ...this.#accounts.map(account => account.close())])
     this.journal.note({ at: this.clock.now(), kind: 'station', text: 'The station stopped.' })
     await this.#keeping
+    await this.#register.close()
     // A link that is dead takes seconds to close; what came is kept before that.
     const clients = Promise.all(this.#accounts.map(account => account.setting.client.close()))
     await this.#feed.stop()
@@ -221,20 +238,16 @@ export class Station implements StationView {
       random: this.#options.random,
       logger,
       changed: ({ name }) => news.tell({ kind: 'account', account: name }),
-      found: heater => this.#found(heater),
+      found: heater => {
+        this.#homes.set(heater.id, heater.account)
+        return this.#register.enter(heater)
+      },
+      watchedIn: id => this.#heater(id)?.account,
+      note: entry => this.journal.note(entry),
       presence: (heater, state) => news.tell({ kind: 'presence', heater, state }),
     })
     account.start()
     return account
-  }
-
-  async #found({ id, name, timeZone, account }: WatchedHeater): Promise<void> {
-    try {
-      await this.store.write({ heaters: [{ id, name, timeZone, account }] })
-    } catch (error) {
-      // Its samples wait in the recorder as all others do.
-      this.logger.error({ error, heater: id }, 'A heater could not be entered into the store')
-    }
   }
 
   #heard(sample: Sample): void {
@@ -261,9 +274,18 @@ export class Station implements StationView {
 
   #silence(id: string): GapCause {
     const heater = this.#heater(id)
-    const account = this.#accounts.find(({ name }) => name === heater?.account)
-    if (heater === undefined || account?.link.state !== 'online') return 'link-down'
-    return heater.device.presence === 'offline' ? 'heater-offline' : 'heater-silent'
+    const home = heater?.account ?? this.#homes.get(id)
+    const account = this.#accounts.find(({ name }) => name === home)
+    if (heater === undefined) return this.#isLeftOut(account) ? 'not-watched' : 'link-down'
+    if (account?.link.state !== 'online') return 'link-down'
+    if (heater.device.presence === 'offline') return 'heater-offline'
+    return heater.unasked ? 'not-asked' : 'heater-silent'
+  }
+
+  /** Whether a heater that isn't watched won't be, as far as is known. @param home its account; one that is gone may have another name. */
+  #isLeftOut(home: Account | undefined): boolean {
+    if (home) return home.listed
+    return this.#accounts.length === this.#setting.accounts.length && this.#accounts.every(({ listed }) => listed)
   }
 
   #heater(id: string): WatchedHeater | undefined {
@@ -272,8 +294,5 @@ export class Station implements StationView {
   }
 }
 
-const sameAccount = (a: AccountSetting, b: AccountSetting) =>
-  a.client === b.client &&
-  a.timeZone === b.timeZone &&
-  a.interval === b.interval &&
-  JSON.stringify(a.heaters) === JSON.stringify(b.heaters)
+/** The same link of the same house: what else there is of it can be changed as it goes. */
+const isSameAccount = (a: AccountSetting, b: AccountSetting) => a.client === b.client && a.name === b.name

@@ -1,6 +1,7 @@
 /** A heater that the station watches: what it said last, and how often it should have. */
 import type { NaviLinkDevice } from '#heater/device'
 import type { PresenceState } from '#heater/presence'
+import { NotAskedError } from '#heater/questions'
 import type { Clock } from '#time/clock'
 import { type Duration, millis } from '#time/duration'
 import { heaterId } from './heater-id.ts'
@@ -33,6 +34,7 @@ export class WatchedHeater implements StationHeater {
   #samples = 0
   #answers = 0
   #missed = 0
+  #unasked = false
 
   constructor({ device, account, timeZone, name, interval, clock, presence }: WatchedHeaterSetting) {
     this.id = heaterId(device.macAddress)
@@ -43,7 +45,10 @@ export class WatchedHeater implements StationHeater {
     this.#name = name
     this.#clock = clock
     this.#since = clock.now()
-    const missed = () => this.#missed++
+    const missed = (error: unknown) => {
+      this.#missed++
+      this.#unasked = error instanceof NotAskedError
+    }
     const told = () => presence(device.presence)
     device.on('missed', missed).on('online', told).on('stale', told).on('offline', told)
     this.#forget = () => device.off('missed', missed).off('online', told).off('stale', told).off('offline', told)
@@ -51,6 +56,10 @@ export class WatchedHeater implements StationHeater {
 
   get name(): string {
     return this.#name ?? this.device.name
+  }
+  /** The config's name for it. */
+  get ownName(): string | undefined {
+    return this.#name
   }
   get latest(): Sample | undefined {
     return this.#latest
@@ -67,6 +76,10 @@ export class WatchedHeater implements StationHeater {
   get missed(): number {
     return this.#missed
   }
+  /** The last question never left: its link was too busy. */
+  get unasked(): boolean {
+    return this.#unasked
+  }
   /** By the heater's clock. */
   get watchedFor(): Duration {
     return millis(Math.max(0, this.#clock.now() - this.#since))
@@ -75,6 +88,7 @@ export class WatchedHeater implements StationHeater {
   heard(sample: Sample): void {
     this.#latest = sample
     this.#samples++
+    this.#unasked = false
     if (sample.status.about.cause === 'answer') this.#answers++
   }
 

@@ -40,7 +40,7 @@ test('check tells every mistake with its line, and has 2 for it', async () => {
     code: 2,
     out: '',
     err: [
-      'navilink.yaml, line 1: interval is 5; it must be ten seconds or more with the unit, such as 30s, 1m or 5m',
+      'navilink.yaml, line 1: interval is 5; it must be from ten seconds to one hour with the unit, such as 30s, 1m or 5m',
       'navilink.yaml, line 2: api.listn is nothing that can be said there; there are listen, tls, allowedHosts',
       '',
     ].join('\n'),
@@ -95,6 +95,22 @@ test('print says what holds and who said it, and no secret', async () => {
   })
 })
 
+test('print shows every rule as it is in force', async () => {
+  const rules = 'alerts:\n  rules:\n    hot-water-low: { threshold: 25, heaters: { Garage: { hold: 5m } } }\n'
+  const { directory, run } = folderWith({ 'navilink.yaml': `${two}${rules}` })
+  const { out } = await run(['print'], { CABIN: 'x' })
+  expect(out).toMatch(/^ {4}hot-water-low: \{ .* \} # navilink.yaml, line 15$/m)
+  expect(out).toMatch(/^ {4}leak: \{ severity: alarm, .* \} # by default$/m)
+  expect(out).toMatch(/^ {4}not-hot-by: .* # by default; it is off$/m)
+  expect(parse(out).alerts.rules['hot-water-low']).toMatchObject({
+    threshold: 25,
+    hold: expect.any(String),
+    heaters: { Garage: { hold: '5m' } },
+  })
+  writeFileSync(path.join(directory, 'again.yaml'), out)
+  expect(await run(['check', '--config', 'again.yaml'])).toMatchObject({ code: 0 })
+})
+
 test('what is printed is a config again, but for its secrets', async () => {
   const { directory, run } = folderWith({ 'navilink.yaml': two })
   const { out } = await run(['print'], { CABIN: 'x' })
@@ -119,6 +135,10 @@ test('one account needs no config: it is that of the environment', async () => {
     api: { listen: 'off' },
   })
   expect(await run(['print'])).toMatchObject({ code: 2, err: expect.stringContaining('Which account?') })
+  expect(await run(['print'], { ...env, NAVILINK_POLLING_INTERVAL: '2h' })).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('In the environment, NAVILINK_POLLING_INTERVAL is 2 h; a station takes 1 h at most.'),
+  })
 })
 
 test('it is found in the config folder too, and files in it are named from there', async () => {

@@ -90,7 +90,7 @@ describe('energy', () => {
     expect(await without.run(['energy'])).toMatchObject({
       code: 2,
       out: '',
-      err: expect.stringContaining('This heater has no energy records. It has: power,'),
+      err: expect.stringContaining('This heater has no energy records; its capabilities tell what it has.'),
     })
     const gone = await cliCloud({ heaters: [{ connected: false }] })
     const { code, out } = await gone.run(['energy'])

@@ -1,14 +1,16 @@
 /** `navilink history` and `navilink alerts`: on a file of their own, and beside a station that writes it. */
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { rootCertificates } from 'node:tls'
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { startApi } from '#station/api/api'
-import { writeControlFile } from '#station/api/control-file'
+import { type Control, readControlFile, writeControlFile } from '#station/api/control-file'
 import { heaterId } from '#station/heater-id'
 import { openStore } from '#station/store/sqlite/open-store'
 import { silentLogger } from '#wire/logger'
 import { run } from '../../src/cli/program.ts'
+import { certificate, certificateKey } from '../fixtures/certificate.ts'
 import { manualClock } from '../fixtures/manual-clock.ts'
 import { TestStation } from '../fixtures/test-station.ts'
 import { type Ended, keyboard, navilink, testTerminal } from './cli-terminal.ts'
@@ -100,11 +102,17 @@ describe('import', () => {
       ['import', 'other.csv', '--heater', mac],
       'other.csv is no record of a heater: it has no column timestamp.',
     ],
+    [
+      'text',
+      ['import', 'tank.parquet', '--heater', mac],
+      'tank.parquet is a Parquet file, which can’t be imported; CSV can, and the lines of JSON that navilink history export',
+    ],
     ['an account', ['import', python9, '--email', 'a@b.c'], 'so --email means nothing to it'],
   ])('asks for %s where it is needed', async (_, args, sentence) => {
     file('few.csv', 'timestamp,dhw_temperature,setpoint\n2025-09-20T10:00:00Z,117,121\n')
     file('odd.csv', 'timestamp,dhw_temperature,setpoint\n2025-09-20T10:00:00Z,900,700.3\n')
     file('other.csv', 'date,kWh\n1,2\n')
+    file('tank.parquet', 'PAR1\0\0PAR1')
     const { code, out, err } = await history(...args)
     expect({ code, kept: out.includes('samples are kept') }).toEqual({ code: 2, kept: false })
     expect(err).toMatch(sentence)
@@ -122,6 +130,19 @@ describe('import', () => {
       'old.csv: 40 samples are kept, from 2025-09-20T08:00:00Z to 2025-09-20T13:45:00Z; 2 gaps.\n' +
         '  left out, rows without a time: 1, the first in line 42: timestamp is «yesterday»\n' +
         '  left out, rows with another number of cells than the header: 1, the first in line 43: it has 1\n',
+    )
+  })
+
+  test('leaves out what a clock that was wrong wrote', async () => {
+    await begun()
+    file(
+      'odd.csv',
+      `${old(3, i => `2025-09-20T10:0${i}:00Z`)}\n1970-01-01T00:10:00Z,9,9,9,32,9,2\n2031-01-01T00:00:00Z,9,9,9,32,9,2\n`,
+    )
+    const { out } = await history('import', 'odd.csv', '--yes', '--scale', 'half-celsius')
+    expect(out).toContain('odd.csv: 3 samples are kept, from 2025-09-20T10:00:00Z to 2025-09-20T10:02:00Z')
+    expect(out).toContain(
+      'left out, rows with a time that can’t be: 2, the first in line 5: timestamp is «1970-01-01T00:10:00Z», and it lies before 2010\n',
     )
   })
 
@@ -206,6 +227,33 @@ describe('query', () => {
     expect(rows[0]).toMatch(/^2025-09-26T20:46:00Z,\d+(\.\d)?,\d+,5378,on$/)
   })
 
+  test('prints a chart that fits a terminal, with the gaps where they were', async () => {
+    file(
+      'before.csv',
+      old(3, i => `2025-09-26T10:0${i}:00Z`),
+    )
+    await history('import', 'before.csv', '--yes', '--scale', 'half-celsius')
+    const asked = ['query', '--points', '24', '--last', '12h'] as const
+    const lines = (await history(...asked)).out.trimEnd().split('\n')
+    expect(lines[0]).toMatch(
+      /^time +dhw_charge_percent % +tank_upper_temp °F +tank_lower_temp °F +current_inst_power W$/,
+    )
+    expect(Math.max(...lines.map(line => line.length))).toBeLessThanOrEqual(120)
+    expect(lines).toHaveLength(1 + 24 + 1)
+    const gap = lines.findIndex(line => line.includes('nothing for 10 h 44 min'))
+    expect(lines[gap - 1]).toMatch(/^2025-09-26T10:00:00Z/)
+    expect(lines[gap + 1]).toMatch(/^2025-09-26T10:30:00Z/)
+    expect((await history(...asked, '--wide')).out).toContain('dhw_charge_percent min %')
+  })
+
+  test('takes --device for --heater', async () => {
+    expect(
+      await navilink(['--device', mac, 'history', 'query'], { directory, env: { NAVILINK_STORE: store }, clock }),
+    ).toMatchObject({ code: 0 })
+    expect((await history('query', '--device', 'Attic')).err).toContain('No heater of this record is "Attic"')
+    expect((await history('stats', '--device', 'Attic')).err).toContain('so --device means nothing to it')
+  })
+
   test.each<[args: string[], sentence: string]>([
     [['--from', 'monday'], '--from is "monday"; it takes a date (2026-11-21), a time'],
     [['--from', '2025-09-26', '--until', '2025-09-26'], '--from 2025-09-26 is not before --until 2025-09-26.'],
@@ -257,7 +305,10 @@ test('stats, backup and vacuum', async () => {
   await begun()
   const { out } = await history('stats', '--json')
   expect(JSON.parse(out)).toMatchObject({ heaters: [{ id, first: '2025-09-26T20:46:03.666Z', gaps: 0, missing_s: 0 }] })
-  expect((await history('stats')).out).toContain('18 samples, 0 of them packed into 0 days')
+  const { out: text } = await history('stats')
+  expect(text).toContain('18 samples, 0 of them packed into 0 days')
+  expect(text).toMatch(/\d+ bytes a sample as it came\n/)
+  expect(text).not.toContain('a year')
   expect(await history('backup', 'copy.db')).toMatchObject({ code: 0 })
   expect((await history('backup', 'copy.db')).err).toContain('copy.db is there already; a backup is a file of its own.')
   expect((await history('export', '-', '--format', 'csv', '--store', 'copy.db')).out.split('\n')).toHaveLength(
@@ -342,6 +393,60 @@ describe('beside a station', () => {
     expect((await alerts('snooze', 'a1b2', '12')).err).toContain('the span 12 has no unit')
     const [alert] = await station.store.alerts({ open: true })
     expect(alert).toMatchObject({ acknowledgedBy: 'command line', snoozedUntil: station.clock.now() + 12 * 3_600_000 })
+  })
+})
+
+test('tells of a hole of years since when and until when it was', async () => {
+  await begun()
+  file(
+    'old.csv',
+    old(3, i => `2020-03-01T10:0${i}:00Z`),
+  )
+  await history('import', 'old.csv', '--yes', '--scale', 'half-celsius')
+  const { out } = await history('stats')
+  expect(out).toMatch(/2020-03-01T10:00:00Z +2025-09-26T20:54:33Z +1 +2035 d .*from 2020-03-01 to 2025-09-26\n/)
+  // Years were packed by that.
+  expect(out).toMatch(/ bytes packed, \d+\.\d+ MB for a packed year of a heater\n/)
+})
+
+describe('the word that a station leaves', () => {
+  const served = async (told: object, tls?: { cert: string; key: string }) => {
+    const opened = await openStore(store, { logger: silentLogger })
+    const station = await TestStation.open({ store: opened })
+    const controlToken = 'x'.repeat(43)
+    const api = await startApi(station, { listen: { host: '127.0.0.1', port: 0 }, allowedHosts: [], controlToken, tls })
+    await writeControlFile(store, { url: api.url, token: controlToken, pid: process.pid, ...told })
+    const close = async () => {
+      await api.close()
+      await opened.close()
+    }
+    onTestFinished(close)
+    return { api, close }
+  }
+
+  test('counts for nothing where nobody listens any more', async () => {
+    const { close } = await served({})
+    await close()
+    expect(await history('vacuum')).toMatchObject({ code: 0, err: `${store} holds no empty space any more.\n` })
+  })
+
+  test('is found by another name of the record', async () => {
+    await served({})
+    const link = path.join(directory, 'link.db')
+    symlinkSync(store, link)
+    expect((await history('vacuum', '--store', link)).err).toBe(
+      'The record of the station holds no empty space any more.\n',
+    )
+  })
+
+  test('makes its certificate believed, and no other', async () => {
+    await served({ certificate }, { cert: certificate, key: certificateKey })
+    expect((await history('vacuum')).err).toBe('The record of the station holds no empty space any more.\n')
+    await writeControlFile(store, {
+      ...((await readControlFile(store)) as Control),
+      certificate: rootCertificates[0],
+    })
+    expect(await history('vacuum')).toMatchObject({ code: 1, err: expect.stringContaining('can’t be reached') })
   })
 })
 

@@ -83,7 +83,9 @@ describe('a row of the command table', () => {
       const without = needs ? await run(args) : undefined
       if (without) {
         expect(without).toMatchObject({ code: 2, out: '' })
-        expect(without.err).toContain(`This heater has no ${needs?.replaceAll('-', ' ')}. It has: `)
+        expect(without.err).toContain(
+          `This heater has no ${needs?.replaceAll('-', ' ')}; its capabilities tell what it has.`,
+        )
       }
       if (parameter) {
         const wrong = control.verb.replace(/<.*>/, parameter.type === 'number' ? '12345' : 'other').split(' ')
@@ -281,7 +283,9 @@ describe('before anything is sent', () => {
     expect(await refused('temperature', '145F')).toContain('The setpoint is 104 to 140 °F')
     expect(await refused('temperature', '145F', '--dry-run')).toContain('The setpoint is 104 to 140 °F')
     expect(await refused('mode', 'electric')).toContain('it has heat-pump, energy-saver, high-demand.')
-    expect(await refused('recirculation', 'always')).toContain('This heater has no recirculation. It has: power,')
+    expect(await refused('recirculation', 'always')).toContain(
+      'This heater has no recirculation; its capabilities tell what it has.',
+    )
   })
 
   test('NAVILINK_READ_ONLY lets be asked and drawn up, and nothing changed', async () => {

@@ -1,5 +1,5 @@
 /** `navilink serve` as a process of its own: it keeps, answers, reloads, stops in time, and refuses in words. */
-import { chmodSync, existsSync, readFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { watch } from 'node:fs/promises'
 import { get } from 'node:https'
 import path from 'node:path'
@@ -44,7 +44,7 @@ test('one account needs no config: samples are kept, the API answers, and SIGTER
   expect(await station.get('/readyz')).toEqual({ ok: true })
   expect(await station.get(`/api/v1/heaters`)).toMatchObject({ heaters: [{ id: heater }] })
   const { err } = await navilink(['token', 'list'], { directory, env: { HOME: directory } })
-  expect(err).toBe('There is no token.\n')
+  expect(err).toBe(`There is no token in ${store}.\n`)
   station.child.kill('SIGTERM')
   expect(await station.ended).toBe(0)
   expect(station.log().map(({ msg }) => msg)).toContain('The station stopped')
@@ -56,6 +56,32 @@ test('one account needs no config: samples are kept, the API answers, and SIGTER
   expect(samples.length).toBeGreaterThan(0)
   expect(runs).toMatchObject([{ ended: expect.any(Number) }])
   expect(station.err()).not.toMatch(new RegExp(`${mac}|Cellar|${env.NAVILINK_EMAIL}|${env.NAVILINK_PASSWORD}`, 'i'))
+})
+
+test('where its word for commands finds no place, a full disk say, it runs nevertheless', async () => {
+  const { env } = await cloud()
+  const { serve, store } = stationFolder(env)
+  mkdirSync(path.join(`${store}.station.json`, 'in the way'), { recursive: true })
+  const station = serve()
+  await station.sample()
+  await station.says('Commands of this machine will not find this station by themselves')
+  station.child.kill('SIGTERM')
+  expect(await station.ended).toBe(0)
+})
+
+test('what went wrong is one line of the log without a stack, and what is watched is told by ids', async () => {
+  const { env } = await cloud({ heaters: [{ name: 'Cellar of Pat' }] })
+  const { serve } = stationFolder({ ...env, NAVILINK_PASSWORD: 'not-warm' })
+  const station = serve()
+  await station.says('in the environment, NAVILINK_PASSWORD) and start navilink serve anew')
+  await station.says('Until then nothing is recorded.')
+  expect(station.err()).not.toContain('"stack"')
+  station.child.kill('SIGTERM')
+  expect(await station.ended).toBe(0)
+  const other = serve(undefined, { NAVILINK_PASSWORD: env.NAVILINK_PASSWORD })
+  const heater = await other.sample()
+  await other.says(`watching  ${heater}, of account home\n`)
+  expect(other.out()).not.toContain('Cellar')
 })
 
 test('a second station on the same record is refused in a sentence, and the first goes on', async () => {
@@ -114,7 +140,10 @@ test('a wrong password of one account ends no other, and is mended by a reload',
   write('word', 'not-warm\n')
   const station = serve()
   await station.sample()
-  await station.says('The heaters of an account could not be listed')
+  await station.says(
+    'Account cabin was refused and is not tried again: correct its password (navilink.yaml, line 3), then',
+  )
+  await station.says('watching  ')
   const { accounts } = await station.get('/api/v1/station')
   expect(accounts).toMatchObject([
     { name: 'home', state: 'ready' },
@@ -129,10 +158,15 @@ test('a wrong password of one account ends no other, and is mended by a reload',
 
 test('tokens are made through the station that runs, and in the record when none does', async () => {
   const { env } = await cloud()
-  const { serve, directory } = stationFolder(env)
+  const { serve, directory, store } = stationFolder(env)
   const token = (...args: readonly string[]) => navilink(['token', ...args], { directory, env: { HOME: directory } })
+  const none = { code: 2, err: expect.stringContaining(`There is no record at ${store}, and so no token`) }
+  expect([await token('list'), await token('remove', 'kitchen')]).toMatchObject([none, none])
+  expect(existsSync(store)).toBe(false)
   const first = await token('add', 'kitchen')
   expect(first).toMatchObject({ code: 0, out: expect.stringMatching(/^nvl_\S{43}\n$/) })
+  expect(first.err).toContain(`A new record is begun at ${store}; `)
+  expect(first.err).toContain(`It is kept in ${store}.`)
   const station = serve()
   const url = await station.url
   const answers = async (secret: string) =>
@@ -186,7 +220,7 @@ test('systemd hears that it is ready, that it lives, and that it stops', async (
 
 test('with a certificate it speaks HTTPS, and commands find it there', async () => {
   const { env } = await cloud()
-  const { serve, write, directory } = stationFolder(env)
+  const { serve, write, directory, store } = stationFolder(env)
   write('cert.pem', certificate)
   write('key.pem', certificateKey)
   const station = serve(['--listen', '127.0.0.1:0', '--tls-cert', 'cert.pem', '--tls-key', 'key.pem'])
@@ -196,17 +230,18 @@ test('with a certificate it speaks HTTPS, and commands find it there', async () 
     get(`${url}/healthz`, { ca: certificate }, answer => resolve(answer.resume().statusCode)).on('error', reject),
   )
   expect(status).toBe(200)
-  const args = ['--ca', 'cert.pem', 'token', 'add', 'kitchen']
-  expect(await navilink(args, { directory, env: { HOME: directory } })).toMatchObject({ code: 0 })
+  expect(JSON.parse(readFileSync(`${store}.station.json`, 'utf8'))).toMatchObject({ certificate })
+  const added = await navilink(['token', 'add', 'kitchen'], { directory, env: { HOME: directory } })
+  expect(added).toMatchObject({ code: 0 })
 })
 
-test('a port that is taken is told with how another is chosen, and nobody signs in for nothing', async () => {
+test('a port that is taken is told with how another is chosen, nobody signs in for nothing, and systemd may try again', async () => {
   const { env, simulator } = await cloud()
   const { directory, store } = stationFolder()
   const listen = `127.0.0.1:${new URL(simulator.url).port}`
   const ended = await navilink(['serve', '--listen', listen], { directory, env: { HOME: directory, ...env } })
   expect(ended).toMatchObject({
-    code: 2,
+    code: 1,
     out: '',
     err: expect.stringContaining('is taken by another program; --listen'),
   })

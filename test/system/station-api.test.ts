@@ -133,8 +133,9 @@ it('tells, changes and remembers', { timeout: 60_000 }, async () => {
 it('says what is wrong when there is no way to the heater', { timeout: 60_000 }, async () => {
   const { ask, id, clock, cloud, tank } = await setUp()
   if (tank) tank.connected = false
-  const silent = await ask(`/api/v1/heaters/${id}/counters`)
-  expect(silent).toMatchObject({ status: 504, json: { error: { code: 'no-answer' } } })
+  const gone = await ask(`/api/v1/heaters/${id}/counters`)
+  const sentence = expect.stringMatching(/^This heater has been offline since 2025-.*Z: the cloud can’t reach it\./)
+  expect(gone).toMatchObject({ status: 503, json: { error: { code: 'no-connection', message: sentence } } })
   cloud.faults.on('drop')
   const late = await ask(`/api/v1/heaters/${id}/commands/powerOn`, { method: 'POST', body: {} })
   expect(late.status).toBe(200)

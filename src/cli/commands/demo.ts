@@ -11,7 +11,7 @@ No account and no network are needed: a station watches a simulated heater over 
 watches a real one, and says where its page and its API are. Its record begins with the last thirty days of that heater,
 and is gone in the end unless --store names a file. On a terminal the tank of the first heater is drawn and redrawn;
 elsewhere each of its samples is a line. --interval and --duration count the heater's time, which begins at six in the
-morning, so that there are showers to see.
+morning, so that there are showers to see. With many heaters it runs slower, for their link carries no more.
 
 Examples:
   $ navilink demo
@@ -31,7 +31,11 @@ export function define(command: Command, run: Run): void {
     .option('--csv <file>', 'append a row a sample to this file')
     .option('--columns <names>', 'columns of a new file: all, or names with commas between them')
     .option('--speed <factor>', "how many times faster the heater's time runs", speedArgument, 600)
-    .option('--days <n>', 'of the past that is lived through first; 0 for none', wholeNumber(0, mostDays), 30)
+    .option(
+      '--days <n>',
+      'of the past that is lived through first; 0 for none (default: 30, fewer with many heaters)',
+      wholeNumber(0, mostDays),
+    )
     .option('--heaters <n>', 'how many heaters there are', wholeNumber(1, mostHeaters), 1)
     .option(
       '--port <n>',

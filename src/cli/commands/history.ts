@@ -36,7 +36,8 @@ Examples:
   $ navilink history query                              the last day
   $ navilink history query --from 2026-11-20 --until 2026-11-21
   $ navilink history query --fields tank_upper_temp,current_inst_power --json
-  $ navilink history query --points 100 --last 30d      mean, least and most`
+  $ navilink history query --points 100 --last 30d      the means
+  $ navilink history query --points 100 --wide          mean, least and most`
 
 const exportExamples = `
 CSV has the columns of navilink monitor, and can be imported again; JSON has a
@@ -68,6 +69,7 @@ export function define(command: Command, run: Run): void {
   formatOptions(recordOptions(spanOptions(heaterOption(query), 'the last day when nothing is said, 30 with --points')))
     .option('--fields <names>', 'these fields alone, by their names in CSV or on the wire')
     .option('--points <n>', 'so many points in the place of samples')
+    .option('--wide', 'with --points, the least and the most beside the mean, as CSV has them')
     .addHelpText('after', queryExamples)
     .action((flags: QueryFlags) =>
       run('one-shot', async context => (await import('../historian/query-record.ts')).queryRecord(context, flags)),

@@ -8,7 +8,7 @@ import { UsageError } from '../usage-error.ts'
 
 const examples = `
 While a station runs it is asked, and knows at once; else its record is changed. From the first token on everybody
-needs one. A token is printed this once, and kept as a hash.
+needs one. A token is printed this once, and kept as a hash. Where no station has run yet, add begins its record.
 
 Examples:
   $ navilink token add kitchen
@@ -24,9 +24,13 @@ export function define(command: Command, run: Run): void {
       run('one-shot', async context => {
         const { withTokens } = await import('../serving/access-tokens.ts')
         const { printRecords } = await import('../print/records-output.ts')
-        const tokens = await withTokens(context, flags, book => book.list())
-        if (tokens.length === 0 && formatOf(flags) === 'table') context.note('There is no token.')
-        else
+        const { tokens, place } = await withTokens(context, flags, async book => ({
+          tokens: await book.list(),
+          place: book.place,
+        }))
+        const isTable = formatOf(flags) === 'table'
+        if (isTable) context.note(tokens.length === 0 ? `There is no token in ${place}.` : `Of ${place}:`)
+        if (!isTable || tokens.length > 0)
           await printRecords(
             context,
             formatOf(flags),
@@ -43,9 +47,13 @@ export function define(command: Command, run: Run): void {
       run('one-shot', async context => {
         const { withTokens } = await import('../serving/access-tokens.ts')
         const given = checkedName(name)
-        const secret = await withTokens(context, flags, book => book.add(given, flags.write ? 'write' : 'read'))
+        const { secret, place } = await withTokens(context, { ...flags, begins: true }, async book => ({
+          secret: await book.add(given, flags.write ? 'write' : 'read'),
+          place: book.place,
+        }))
         await context.print(`${secret}\n`)
         context.note(`This is shown once. Who has it sends it as: Authorization: Bearer ${secret.slice(0, 8)}…`)
+        context.note(`It is kept in ${place}.`)
         return undefined
       }),
     )
@@ -63,7 +71,7 @@ export function define(command: Command, run: Run): void {
               `There is no token ${JSON.stringify(name)}; there ${tokens.length === 0 ? 'is none at all' : `are ${tokens.map(each => each.name).join(', ')}`}.`,
             )
           await book.remove(token.id)
-          context.note(`The token ${token.name} is removed.`)
+          context.note(`The token ${token.name} is removed from ${book.place}.`)
         })
         return undefined
       }),

@@ -10,7 +10,7 @@ import { days, minutes } from '#time/duration'
 import type { Logger } from '#wire/logger'
 import { demoHeaters } from './demo-heaters.ts'
 import { eventsOf, pastMonth, pastRuns } from './past-month.ts'
-import { PastRecord } from './past-record.ts'
+import { PastRecord, watchedEvery } from './past-record.ts'
 import { PastWatch } from './past-watch.ts'
 
 export interface DemoPast {
@@ -30,6 +30,8 @@ export interface DemoPast {
   readonly alerts: AlertsConfig
   readonly random: () => number
   readonly signal: AbortSignal
+  /** Is told of days that were lived through, parts of days too. */
+  readonly progress?: (done: number) => void
 }
 
 /** By whose clock the heaters of a demo go, and the people with them. */
@@ -44,7 +46,7 @@ export interface Demonstration {
 }
 
 export async function demoPast(past: DemoPast): Promise<Demonstration> {
-  const { command, store, logger, clock, speed, count, version, account, alerts, random, signal } = past
+  const { command, store, logger, clock, speed, count, version, account, alerts, random, signal, progress } = past
   const until = morning(clock.now())
   const from = until - days(past.days)
   const episodes = pastMonth(from, until)
@@ -60,7 +62,7 @@ export async function demoPast(past: DemoPast): Promise<Demonstration> {
   const watch = new PastWatch({
     store,
     logger,
-    interval,
+    interval: watchedEvery,
     heaters: stored,
     runs,
     episodes,
@@ -74,10 +76,14 @@ export async function demoPast(past: DemoPast): Promise<Demonstration> {
       length: days(past.days),
       every: interval,
       events: eventsOf(episodes, from),
-      tell: status => record.take(status),
+      tell: status => {
+        progress?.((status.at - from) / days(1))
+        return record.take(status)
+      },
       ended: async () => {
         await record.end(until)
         await watch.close()
+        // Before time runs again: it is fast, and what keeps the program busy then would be a gap.
         await new History({ store, logger, clock: { now: () => until } }).keep(signal)
       },
       signal,

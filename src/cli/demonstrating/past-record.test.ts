@@ -79,8 +79,17 @@ it('is what a station would have kept: samples by the minute, and gaps with thei
     )
   expect(await answers(hero)).toEqual(minutesOf([0, 2], [5, 8], [9, 24]))
   expect(await answers(other)).toEqual(minutesOf([0, 2], [5, 24]))
-  // Every hour, those of the gaps too, waits to be rolled up.
-  expect((await store.dirty()).filter(({ heater }) => heater === hero)).toHaveLength(24)
+  // Every hour waits to be rolled up but the three of the long gap, in which there is nothing.
+  expect((await store.dirty()).filter(({ heater }) => heater === hero)).toHaveLength(21)
   expect(record.kept).toBe((await store.size()).samples)
-  expect(seen).toHaveLength(record.kept)
+  // All that was said unasked, and an answer every five minutes.
+  const causes = seen.map(({ status }) => status.about.cause)
+  const pushes = (await store.samples({ heater: hero })).concat(await store.samples({ heater: other }))
+  expect(causes.filter(cause => cause === 'push')).toHaveLength(pushes.filter(({ cause }) => cause === 'push').length)
+  for (const heater of [hero, other]) {
+    const times = seen.filter(sample => sample.heater === heater).map(({ at }) => at.getTime())
+    expect(times.length).toBeGreaterThan(200)
+    for (const [i, at] of times.entries())
+      if (i > 0) expect(at - (times[i - 1] ?? 0)).toBeLessThanOrEqual(hours(3) + minutes(5))
+  }
 })

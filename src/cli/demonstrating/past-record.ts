@@ -1,12 +1,13 @@
 /** Keeps what heaters told in their past as a station would have kept it: samples, and gaps where nobody listened. */
 import { type Reading, readStatus } from '#heater/reading'
+import type { StatusKey } from '#schema/status'
 import type { PastStatus } from '#simulator/lived-past'
 import { heaterId } from '#station/heater-id'
+import { hoursAround } from '#station/history/dirty-hours'
 import type { Gap, GapCause } from '#station/history/gap'
-import { dirtyHours } from '#station/recording/dirty-hours'
 import { changed, type Sample } from '#station/sample'
 import type { DirtyHour, Store, StoredSample } from '#station/store/store'
-import type { Duration } from '#time/duration'
+import { type Duration, minutes } from '#time/duration'
 import type { Episode } from './past-month.ts'
 
 export interface PastRecordSetting {
@@ -15,18 +16,23 @@ export interface PastRecordSetting {
   readonly episodes: readonly Episode[]
   /** The heater that goes through them. */
   readonly hero: string
-  /** Is told of each sample that was heard, and of the time that passes, in ms since 1970. */
+  /** Is told of what was said unasked, of an answer every five minutes, and of the time that passes, in ms since 1970. */
   readonly watch: { passTo(moment: number): Promise<void>; take(sample: Sample): Promise<void> }
 }
 
 /** Samples that are written together. */
 const batch = 2000
+/** What changes is said unasked; for the rest journal and alerts need no more of a past that people wait for. */
+export const watchedEvery = minutes(5)
+/** Save what the journal knows the minute of. */
+const noted: readonly StatusKey[] = ['dhwOperationSetting', 'dhwTemperatureSetting', 'vacationDaySetting', 'errorCode']
 /** A sample may be half an interval late. */
 const patience = 1.5
 
 export class PastRecord {
   readonly #setting: PastRecordSetting
-  readonly #last = new Map<string, Reading>()
+  readonly #last = new Map<string, PastStatus>()
+  readonly #watched = new Map<string, number>()
   #samples: StoredSample[] = []
   #dirty = new Map<string, DirtyHour>()
   #gaps: Gap[] = []
@@ -41,17 +47,27 @@ export class PastRecord {
     return this.#kept
   }
 
-  async take({ heater: { identity }, at, cause, raw }: PastStatus): Promise<void> {
+  async take(told: PastStatus): Promise<void> {
+    const {
+      heater: { identity },
+      at,
+      cause,
+      raw,
+    } = told
     const { watch } = this.#setting
     await watch.passTo(at)
     const heater = heaterId(identity.macAddress)
     if (this.#unheard(heater, at, at) !== undefined) return
-    const status = readStatus(raw, new Date(at), cause)
     const last = this.#last.get(heater)
-    if (cause === 'push' && !changed(status, last)) return
-    this.#last.set(heater, status)
-    this.#enter({ heater, at, cause, connected: true, raw }, last?.about.at.getTime())
-    await watch.take({ heater, at: status.about.at, status, connected: true })
+    if (cause === 'push' && last !== undefined && !changed(readingOf(told), readingOf(last))) return
+    this.#last.set(heater, told)
+    this.#enter({ heater, at, cause, connected: true, raw }, last?.at)
+    const since = at - (this.#watched.get(heater) ?? 0)
+    if (cause === 'push' || since >= watchedEvery || noted.some(key => raw[key] !== last?.raw[key])) {
+      this.#watched.set(heater, at)
+      const status = readingOf(told)
+      await watch.take({ heater, at: status.about.at, status, connected: true })
+    }
     if (this.#samples.length >= batch) await this.#flush()
   }
 
@@ -75,7 +91,7 @@ export class PastRecord {
   #enter(sample: StoredSample, before = sample.at): void {
     const { heater, at } = sample
     this.#samples.push(sample)
-    for (const dirty of dirtyHours(heater, before, at)) this.#dirty.set(`${heater} ${dirty.hour}`, dirty)
+    for (const hour of hoursAround(before, at)) this.#dirty.set(`${heater} ${hour}`, { heater, hour })
     if (at - before <= patience * this.#setting.interval) return
     this.#gaps.push({ heater, from: before, until: at, cause: this.#unheard(heater, before, at) ?? 'unknown' })
   }
@@ -92,3 +108,5 @@ export class PastRecord {
     )?.unheard
   }
 }
+
+const readingOf = ({ raw, at, cause }: PastStatus): Reading => readStatus(raw, new Date(at), cause)

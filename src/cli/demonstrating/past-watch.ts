@@ -48,6 +48,8 @@ interface PastHeater extends StationHeater {
 export class PastWatch {
   readonly #setting: PastWatchSetting
   readonly #time: HeaterTime
+  /** The same, looked at as seldom as samples come. */
+  readonly #slowly: Clock
   /** The same without what is only done now and then: each time would be a write to the disk. */
   readonly #seldom: Clock
   readonly #news: News
@@ -62,6 +64,11 @@ export class PastWatch {
     const { store, logger, heaters, interval, runs, episodes } = setting
     this.#setting = setting
     this.#time = new HeaterTime(runs[0]?.started ?? 0)
+    this.#slowly = {
+      now: () => this.#time.now(),
+      after: (span, callback) => this.#time.after(span, callback),
+      every: (span, callback) => this.#time.every(millis(Math.max(span, interval)), callback),
+    }
     this.#seldom = {
       now: () => this.#time.now(),
       after: (span, callback) => this.#time.after(span, callback),
@@ -143,7 +150,16 @@ export class PastWatch {
       chronicle.presence('online')
     }
     this.#alerts = new Alerts({
-      ...{ store, logger, random, note, config: alerts, news: this.#news, clock: this.#time, wallClock: this.#seldom },
+      ...{
+        store,
+        logger,
+        random,
+        note,
+        config: alerts,
+        news: this.#news,
+        clock: this.#slowly,
+        wallClock: this.#seldom,
+      },
       history: nothingBefore,
       station: () => ({ heaters: this.#heaters, accounts: this.#accounts }),
     })

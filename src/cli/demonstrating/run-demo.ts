@@ -18,15 +18,17 @@ import { packageVersion } from '../package-version.ts'
 import { summaryLines } from '../print/summary-text.ts'
 import { tankDisplay } from '../print/tank-display.ts'
 import { type WatchOptions, type WatchPlan, watchPlan } from '../watching/watch-options.ts'
+import { demoPace } from './demo-pace.ts'
 import { demoPast, timeZone } from './demo-past.ts'
 import { demoStore } from './demo-store.ts'
 import { openApi } from './open-api.ts'
+import { pastProgress } from './past-progress.ts'
 import { TankShow } from './tank-show.ts'
 
 export interface DemoOptions extends WatchOptions {
   readonly speed: number
-  /** Of the past. */
-  readonly days: number
+  /** Of the past; by the number of heaters when left out. */
+  readonly days?: number
   readonly heaters: number
   readonly port: number
   readonly store?: string
@@ -36,9 +38,19 @@ export interface DemoOptions extends WatchOptions {
 const accountName = 'demo'
 const host = '127.0.0.1'
 const defaultInterval = '1m'
+/** Of the past: with many heaters fewer, for people are waiting. */
+const [mostDays, fewestDays, heaterDays] = [30, 3, 60] as const
 
 export async function runDemo(context: CommandContext, options: DemoOptions, command: Command): Promise<ExitCode> {
-  const plan = await watchPlan(context, { interval: defaultInterval, ...options })
+  const watch = await watchPlan(context, { interval: defaultInterval, ...options })
+  const { speed, interval, sentence } = demoPace({
+    heaters: options.heaters,
+    speed: options.speed,
+    interval: watch.interval,
+    speedGiven: command.getOptionValueSource('speed') === 'cli',
+    intervalGiven: options.interval !== undefined,
+  })
+  const plan = { ...watch, interval, speed, sentence }
   const ends: (() => Promise<unknown> | undefined)[] = [async () => plan.record?.stop()]
   try {
     return await demonstrate(context, options, { command, plan, atEnd: end => ends.unshift(end) })
@@ -50,7 +62,7 @@ export async function runDemo(context: CommandContext, options: DemoOptions, com
 
 interface Given {
   readonly command: Command
-  readonly plan: WatchPlan
+  readonly plan: WatchPlan & ReturnType<typeof demoPace>
   readonly atEnd: (end: () => Promise<unknown> | undefined) => void
 }
 
@@ -73,8 +85,8 @@ async function demonstrate(context: CommandContext, options: DemoOptions, given:
 /** Everything is there, and says where. */
 async function opened(context: CommandContext, options: DemoOptions, { command, plan, atEnd }: Given) {
   const { terminal, settings, clock, signal, timeout, note } = context
-  const { speed } = options
-  const { interval, record } = plan
+  const { interval, record, speed, sentence } = plan
+  const { heaters: count, days = Math.max(fewestDays, Math.min(mostDays, Math.floor(heaterDays / count))) } = options
   const logger = await context.log()
   const version = packageVersion()
   const alerts = alertsConfig.parse({})
@@ -84,12 +96,12 @@ async function opened(context: CommandContext, options: DemoOptions, { command, 
   const store = await openStore(place.file, { logger })
   atEnd(() => store.close())
 
-  if (options.days > 0) note(`Living through the ${options.days} days before; that takes some seconds.`)
+  if (days > 0) note(`Living through the ${days} days before; that takes some seconds.`)
+  const progress = pastProgress(context, days)
   const { simulator, kept } = await demoPast({
-    ...{ command, store, logger, clock, speed, version, signal, alerts, random, account: accountName },
-    count: options.heaters,
-    days: options.days,
-  })
+    ...{ command, store, logger, clock, speed, version, signal, alerts, random, account: accountName, count, days },
+    progress: done => progress.show(done),
+  }).finally(() => progress.close())
   atEnd(() => simulator.close())
   const { account, url: cloud, heaterClock, heaters } = simulator
   const [shown] = heaters
@@ -118,6 +130,7 @@ async function opened(context: CommandContext, options: DemoOptions, { command, 
 
   const what = heaters.length === 1 ? 'A simulated heater' : `${heaters.length} simulated heaters`
   note(`${what} at ${cloud}, ${speed} times as fast as life; Ctrl-C ends it.`)
+  if (sentence !== undefined) note(sentence)
   for (const line of whereToLook(api.url, show.heater, place.file, kept)) note(line)
   await station.start()
   return { station, show, heaterClock }

@@ -9,7 +9,7 @@ import type { StoredSample } from '#station/store/store'
 import type { CommandContext } from '../command-context.ts'
 import { naming } from '../failure.ts'
 import { UsageError } from '../usage-error.ts'
-import { recordFile, recordNow, withRecord } from './open-record.ts'
+import { recordFile, wantedHeater, withRecord } from './open-record.ts'
 import { type ExportFormat, exportFormats, type HeaterFlag, type RecordFlags, type SpanFlags } from './record-flags.ts'
 import { storedHeater } from './stored-heater.ts'
 import { givenSpan } from './time-span.ts'
@@ -27,12 +27,11 @@ export async function exportRecord(context: CommandContext, file: string, flags:
   const target = path.resolve(context.terminal.directory, file)
   if (file !== '-' && !flags.force && existsSync(target))
     throw new UsageError(`${file} is there already; --force writes over it.`)
-  const from = await recordFile(context, flags)
+  const from = await recordFile(context, flags, ['device'])
   await context.untimed(() =>
     withRecord(context, from, { readOnly: true }, async record => {
-      const heater = storedHeater(await record.store.heaters(), flags.heater)
-      const now = await recordNow(context, record, heater.id)
-      const span = givenSpan(flags, { now, timeZone: heater.timeZone })
+      const heater = storedHeater(await record.store.heaters(), wantedHeater(context, flags))
+      const span = givenSpan(flags, { now: record.clock.now(), timeZone: heater.timeZone })
       const counted = new Counted(record.history.samples({ heater: heater.id, ...span }), context.signal)
       await (file === '-'
         ? printed(context, await textOf(counted.samples(), format, columns, context))

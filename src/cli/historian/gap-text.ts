@@ -10,6 +10,8 @@ const causes: Readonly<Record<GapCause, string>> = {
   'heater-silent': 'the heater did not answer',
   clock: 'the clock was set forward',
   'not-stored': 'it could not be written',
+  'not-watched': 'the station did not watch it',
+  'not-asked': 'the station was too busy to ask',
   unknown: 'why is not known',
 }
 

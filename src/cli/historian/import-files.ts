@@ -16,7 +16,7 @@ import { mustBeAllowedToChange } from '../writing/may-change.ts'
 import { decidedScales, decidedZone } from './import-decisions.ts'
 import { previewText } from './import-preview.ts'
 import { type ImportSource, importSource } from './import-source.ts'
-import { recordFile, withRecord } from './open-record.ts'
+import { recordFile, wantedHeater, withRecord } from './open-record.ts'
 import type { HeaterFlag, RecordFlags, StationFlags } from './record-flags.ts'
 import { type SampleKeeper, withKeeper } from './sample-keeper.ts'
 import { runningStation, type StationCalls } from './station-calls.ts'
@@ -41,7 +41,7 @@ export async function importFiles(
   flags: ImportFlags,
 ): Promise<undefined> {
   if (!flags.dryRun) mustBeAllowedToChange(context)
-  const file = await recordFile(context, flags)
+  const file = await recordFile(context, flags, ['device'])
   const station = await runningStation(context, file, flags)
   const heater = await chosenHeater(context, file, station, flags)
   const given = flags.scale === 'auto' ? undefined : flags.scale
@@ -81,8 +81,9 @@ async function chosenHeater(
   context: CommandContext,
   file: string,
   station: StationCalls | undefined,
-  { heater: wanted, timezone }: ImportFlags,
+  flags: ImportFlags,
 ): Promise<StoredHeater> {
+  const wanted = wantedHeater(context, flags)
   const known = station === undefined && !existsSync(file) ? [] : await knownHeaters(context, file, station)
   const mac = macAddress(wanted ?? '')
   const id = isMacAddress(mac) ? heaterId(mac) : undefined
@@ -92,7 +93,7 @@ async function chosenHeater(
     )
   if (id === undefined || known.some(heater => heater.id === id)) return storedHeater(known, wanted)
   if (station !== undefined) throw new UsageError('The station doesn’t know that heater; add it to its config first.')
-  const timeZone = timezone ?? Intl.DateTimeFormat().resolvedOptions().timeZone
+  const timeZone = flags.timezone ?? Intl.DateTimeFormat().resolvedOptions().timeZone
   return { id, name: 'Heater', timeZone, account: '' }
 }
 
@@ -127,6 +128,8 @@ async function mustBeWanted(
 const leastHole = minutes(10)
 
 async function taken({ signal }: CommandContext, keeper: SampleKeeper, { source, ...how }: Decided): Promise<string> {
+  const spacing = source.survey?.spacing ?? Number.NaN
+  const longest = Math.max(leastHole, Number.isNaN(spacing) ? 0 : spacing * 3)
   const { samples, leftOut } = source.samples(how)
   let [kept, known] = [0, 0]
   let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
@@ -137,18 +140,23 @@ async function taken({ signal }: CommandContext, keeper: SampleKeeper, { source,
     known += result.known
     waiting = []
   }
-  for await (const sample of samples) {
-    signal.throwIfAborted()
-    first = Math.min(first, sample.at)
-    last = Math.max(last, sample.at)
-    waiting.push(sample)
-    if (waiting.length >= keeper.atOnce) await flush()
+  // Also when all was there: an import that was killed has left its holes unmarked.
+  const settle = async () => (kept + known === 0 ? { gaps: 0 } : keeper.settle({ from: first, until: last, longest }))
+  try {
+    for await (const sample of samples) {
+      signal.throwIfAborted()
+      first = Math.min(first, sample.at)
+      last = Math.max(last, sample.at)
+      waiting.push(sample)
+      if (waiting.length >= keeper.atOnce) await flush()
+    }
+    if (waiting.length > 0) await flush()
+  } catch (error) {
+    // What was taken until then stays.
+    await settle().catch(() => {})
+    throw error
   }
-  if (waiting.length > 0) await flush()
-  const spacing = source.survey?.spacing ?? Number.NaN
-  const longest = Math.max(leastHole, Number.isNaN(spacing) ? 0 : spacing * 3)
-  // Also when all was there: an import that was broken off has left its holes unmarked.
-  const { gaps } = kept + known === 0 ? { gaps: 0 } : await keeper.settle({ from: first, until: last, longest })
+  const { gaps } = await settle()
   return resultText(source.name, { kept, known, gaps, first, last }, leftOut())
 }
 

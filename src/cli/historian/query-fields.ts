@@ -22,7 +22,7 @@ export function queryFields(text: string): readonly StatusKey[] {
         if (key !== undefined) return key
         const near = nearestName(name, [...byName.keys()])
         throw new UsageError(
-          `There is no field ${JSON.stringify(name)}${near === undefined ? '' : `; did you mean ${near}?`} docs/fields.md lists them.`,
+          `There is no field ${JSON.stringify(name)}${near === undefined ? '.' : `; did you mean ${near}?`} docs/fields.md lists them.`,
         )
       }),
     ),

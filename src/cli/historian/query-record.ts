@@ -16,8 +16,8 @@ import { timeText } from '../print/time-text.ts'
 import { UsageError } from '../usage-error.ts'
 import { printChart } from './chart-output.ts'
 import { fieldColumns } from './field-columns.ts'
-import { gapText } from './gap-text.ts'
-import { type OpenedRecord, recordFile, recordNow, withRecord } from './open-record.ts'
+import { withGapLines } from './gap-lines.ts'
+import { type OpenedRecord, recordFile, wantedHeater, withRecord } from './open-record.ts'
 import { queryFields } from './query-fields.ts'
 import type { HeaterFlag, RecordFlags, SpanFlags } from './record-flags.ts'
 import { recordRows } from './record-rows.ts'
@@ -27,6 +27,7 @@ import { type GivenSpan, givenSpan } from './time-span.ts'
 export interface QueryFlags extends RecordFlags, HeaterFlag, SpanFlags, FormatFlags {
   readonly fields?: string
   readonly points?: string
+  readonly wide?: true
 }
 
 /** What most people want to see of a month. */
@@ -41,19 +42,19 @@ const mostPoints = 5000
 const longestList = 100_000
 
 export async function queryRecord(context: CommandContext, flags: QueryFlags): Promise<undefined> {
-  const file = await recordFile(context, flags)
+  const file = await recordFile(context, flags, ['device'])
   const points = flags.points === undefined ? undefined : wholePoints(flags.points)
   const keys = flags.fields === undefined ? undefined : queryFields(flags.fields)
   const format = formatOf(flags)
   await context.untimed(() =>
     withRecord(context, file, { readOnly: true }, async record => {
-      const heater = storedHeater(await record.store.heaters(), flags.heater)
-      const now = await recordNow(context, record, heater.id)
+      const heater = storedHeater(await record.store.heaters(), wantedHeater(context, flags))
+      const now = record.clock.now()
       const span = givenSpan(flags, { now, timeZone: heater.timeZone, usual: points ? days(30) : days(1) })
       if (points !== undefined) {
         const { from = now - days(30), until = now } = span
         const asked = { heater: heater.id, fields: keys ?? chartFields, from, until, points }
-        return printChart(context, format, asked.fields, await record.history.chart(asked))
+        return printChart(context, { format, wide: flags.wide }, asked.fields, await record.history.chart(asked))
       }
       const gaps = await record.store.gaps({ heater: heater.id, ...span })
       const asked: Asked = { record, heater, span, gaps }
@@ -102,9 +103,9 @@ async function printCsv({ print, settings, signal }: CommandContext, asked: Aske
 
 async function printJson({ print, signal }: CommandContext, asked: Asked, keys?: readonly StatusKey[]) {
   const { heater, gaps } = asked
-  const told = gaps
-    .filter(({ from, until }) => until !== from)
-    .map(({ from, until, cause }) => ({ from: iso(from), until: until === undefined ? null : iso(until), cause }))
+  const told = gaps.map(({ from, until, cause }) => {
+    return { from: iso(from), until: until === undefined ? null : iso(until), cause }
+  })
   await print(`{"heater":${jsonText({ id: heater.id, name: heater.name })},"gaps":${jsonText(told)},"samples":[`)
   let between = '\n'
   for await (const row of rowsOf(asked)) {
@@ -124,7 +125,7 @@ async function printTable(context: CommandContext, asked: Asked, keys?: readonly
   const { print, note, settings, paint, signal } = context
   const columns = keys === undefined ? statusListColumns(settings.units) : fieldColumns(keys, settings.units)
   const rows: string[][] = []
-  const gapAt = new Map<number, string[]>()
+  const gaps: { readonly gap: Gap; readonly rowsBefore: number }[] = []
   for await (const row of rowsOf(asked)) {
     signal.throwIfAborted()
     if ('sample' in row) {
@@ -132,18 +133,11 @@ async function printTable(context: CommandContext, asked: Asked, keys?: readonly
       rows.push([at === undefined ? '' : timeText(at), ...columns.map(({ text }) => text(status))])
       if (rows.length > longestList)
         throw new UsageError(`That is more than ${longestList} samples; ask for less, give --points, or export it.`)
-    } else gapAt.set(rows.length, [...(gapAt.get(rows.length) ?? []), gapText(row.gap)])
+    } else gaps.push({ gap: row.gap, rowsBefore: rows.length })
   }
-  if (rows.length === 0 && gapAt.size === 0) {
+  if (rows.length === 0 && gaps.length === 0) {
     note(`There is no record of ${asked.heater.name} of that time.`)
     return
   }
-  const [heading = '', ...lines] = table([{ title: 'time' }, ...columns], rows, paint)
-    .trimEnd()
-    .split('\n')
-  const all = Array.from({ length: rows.length + 1 }, (_, i) => [
-    ...(gapAt.get(i) ?? []),
-    ...(lines[i] === undefined ? [] : [lines[i]]),
-  ])
-  await print(`${[heading, ...all.flat()].join('\n')}\n`)
+  await print(withGapLines(table([{ title: 'time' }, ...columns], rows, paint), gaps))
 }

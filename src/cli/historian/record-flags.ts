@@ -26,7 +26,7 @@ export const recordOptions = (command: Command): Command =>
     .addOption(new Option('--config <file>', 'the config of the station, which may say where').hideHelp())
 
 export const heaterOption = (command: Command): Command =>
-  command.option('--heater <id|name>', 'which heater, when the record has several')
+  command.option('--heater <id|name>', 'which heater, when the record has several; --device says the same')
 
 export const spanOptions = (command: Command, usual: string): Command =>
   command

@@ -9,8 +9,7 @@ export async function* recordRows(
   samples: AsyncIterable<StoredSample>,
   gaps: readonly Gap[],
 ): AsyncGenerator<RecordRow> {
-  // One that was filled later is left as an empty one.
-  const waiting = gaps.filter(({ from, until }) => until !== from).sort((one, other) => one.from - other.from)
+  const waiting = gaps.toSorted((one, other) => one.from - other.from)
   for await (const sample of samples) {
     while (waiting[0] !== undefined && waiting[0].from < sample.at) yield { gap: waiting.shift() as Gap }
     yield { sample }

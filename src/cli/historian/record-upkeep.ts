@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import type { Gap } from '#station/history/gap'
-import type { Store, StoredHeater } from '#station/store/store'
+import type { StoredHeater, StoreSize } from '#station/store/store'
 import { days, formatDuration, millis } from '#time/duration'
 import type { CommandContext } from '../command-context.ts'
 import { type FormatFlags, formatOf } from '../output-format.ts'
@@ -13,7 +13,7 @@ import { timeText } from '../print/time-text.ts'
 import { whileWaiting } from '../progress.ts'
 import { UsageError } from '../usage-error.ts'
 import { mustBeAllowedToChange } from '../writing/may-change.ts'
-import { type OpenedRecord, recordFile, recordNow, withRecord } from './open-record.ts'
+import { type OpenedRecord, recordFile, withRecord } from './open-record.ts'
 import type { RecordFlags, StationFlags } from './record-flags.ts'
 import { runningStation } from './station-calls.ts'
 
@@ -22,9 +22,18 @@ interface HeaterStats {
   readonly name: string
   readonly first: number | undefined
   readonly last: number | undefined
-  /** Of the stretch between them, ms. */
+  /** In gaps, ms. */
   readonly missing: number
+  readonly longest: Gap | undefined
   readonly gaps: number
+}
+
+/** Bytes, where there is something of it, and where SQLite tells. */
+interface Rates {
+  readonly rawSampleBytes?: number
+  readonly packedSampleBytes?: number
+  /** A year of a heater, packed, with its numbers for charts. */
+  readonly packedYearBytes?: number
 }
 
 export async function recordStats(context: CommandContext, flags: RecordFlags & FormatFlags): Promise<undefined> {
@@ -32,9 +41,10 @@ export async function recordStats(context: CommandContext, flags: RecordFlags & 
   const format = formatOf(flags)
   await withRecord(context, file, { readOnly: true }, async record => {
     const heaters = await record.store.heaters()
-    const stats = await Promise.all(heaters.map(heater => heaterStats(context, record, heater)))
+    const stats = await Promise.all(heaters.map(heater => heaterStats(record, heater)))
     const size = await record.store.size()
-    if (format === 'table') return context.print(statsText(context, record.store, size, stats))
+    const rates = await ratesOf(record, size)
+    if (format === 'table') return context.print(statsText(context, record.store.place, { ...size, ...rates }, stats))
     const told = stats.map(({ id, name, first, last, missing, gaps }) => ({
       id,
       name,
@@ -43,25 +53,34 @@ export async function recordStats(context: CommandContext, flags: RecordFlags & 
       missing_s: Math.round(missing / 1000),
       gaps,
     }))
-    if (format === 'json') return context.print(`${recordJson({ file: record.store.place, ...size, heaters: told })}\n`)
+    if (format === 'json')
+      return context.print(`${recordJson({ file: record.store.place, ...size, ...rates, heaters: told })}\n`)
     const names = ['id', 'name', 'first', 'last', 'missing_s', 'gaps'] as const
     await context.print([[...names], ...told.map(one => names.map(name => one[name]))].map(csvLine).join(''))
   })
   return undefined
 }
 
-async function heaterStats(
-  context: CommandContext,
-  record: OpenedRecord,
-  { id, name }: StoredHeater,
-): Promise<HeaterStats> {
-  const { history, store } = record
+async function ratesOf({ store }: OpenedRecord, { samples, blocks, packedSamples }: StoreSize): Promise<Rates> {
+  const bytes = await store.bytes()
+  if (bytes === undefined) return {}
+  const perDay = blocks && bytes.blocks / blocks + (bytes.rolledUpDays && bytes.rollups / bytes.rolledUpDays)
+  return {
+    ...(samples > 0 && { rawSampleBytes: Math.round(bytes.samples / samples) }),
+    ...(packedSamples > 0 && { packedSampleBytes: Math.round(bytes.blocks / packedSamples) }),
+    ...(blocks > 0 && { packedYearBytes: Math.round(perDay * 365) }),
+  }
+}
+
+async function heaterStats({ history, store, clock }: OpenedRecord, { id, name }: StoredHeater): Promise<HeaterStats> {
   const first = await firstOf(history.samples({ heater: id }))
   const last = await firstOf(history.samples({ heater: id, backwards: true }))
-  const now = await recordNow(context, record, id)
-  const gaps = (await store.gaps({ heater: id })).filter(({ from, until }) => from !== until)
+  const now = clock.now()
+  const gaps = await store.gaps({ heater: id })
   const length = ({ from, until = now }: Gap) => Math.max(0, until - from)
-  return { id, name, first, last, gaps: gaps.length, missing: gaps.reduce((sum, gap) => sum + length(gap), 0) }
+  const missing = gaps.reduce((sum, gap) => sum + length(gap), 0)
+  const longest = gaps.toSorted((one, other) => length(other) - length(one))[0]
+  return { id, name, first, last, gaps: gaps.length, missing, longest: longest && { until: now, ...longest } }
 }
 
 async function firstOf(samples: AsyncIterable<{ readonly at: number }>): Promise<number | undefined> {
@@ -70,32 +89,47 @@ async function firstOf(samples: AsyncIterable<{ readonly at: number }>): Promise
 }
 
 const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(bytes < 1e7 ? 2 : 0)} MB`
-const year = days(365)
 
 function statsText(
   { paint }: CommandContext,
-  { place }: Store,
-  size: Awaited<ReturnType<Store['size']>>,
+  place: string,
+  size: StoreSize & Rates,
   stats: readonly HeaterStats[],
 ): string {
-  const covered = stats.reduce((sum, { first = 0, last = 0 }) => sum + last - first, 0)
-  const perYear =
-    covered < days(1) ? '' : `, ${megabytes((size.bytes * year) / covered)} a year and heater at this rate`
+  const { rawSampleBytes: raw, packedSampleBytes: packed, packedYearBytes: year } = size
+  const rates = [
+    ...(raw === undefined ? [] : [`${raw} bytes a sample as it came`]),
+    ...(packed === undefined ? [] : [`${packed} bytes packed`]),
+    ...(year === undefined ? [] : [`${megabytes(year)} for a packed year of a heater`]),
+  ]
   const lines = [
     place,
-    `${megabytes(size.bytes)}${perYear}`,
+    [megabytes(size.bytes), ...rates].join(', '),
     `${size.samples + size.packedSamples} samples, ${size.packedSamples} of them packed into ${size.blocks} days; ${size.journal} entries in the journal, ${size.gaps} gaps`,
   ]
-  const rows = stats.map(({ id, name, first, last, missing, gaps }) => [
-    name,
-    id,
-    first === undefined ? '–' : timeText(new Date(first)),
-    last === undefined ? '–' : timeText(new Date(last)),
-    String(gaps),
-    missing === 0 ? '–' : formatDuration(millis(missing)),
+  const rows = stats.map(one => [
+    one.name,
+    one.id,
+    one.first === undefined ? '–' : timeText(new Date(one.first)),
+    one.last === undefined ? '–' : timeText(new Date(one.last)),
+    String(one.gaps),
+    missingText(one),
   ])
-  const titles = ['heater', 'id', 'first sample', 'last sample', 'gaps', 'missing'].map(title => ({ title }))
+  const titles = ['heater', 'id', 'first sample', 'last sample', 'gaps', 'missing since the first'].map(title => ({
+    title,
+  }))
   return `${lines.join('\n')}\n\n${table(titles, rows, paint)}`
+}
+
+/** Where one gap makes most of it, it is named: perhaps nothing was recorded then. */
+function missingText({ missing, longest }: HeaterStats): string {
+  if (longest?.until === undefined || missing === 0) return '–'
+  const length = longest.until - longest.from
+  const whole = formatDuration(millis(missing))
+  if (length < missing / 2 || length < days(1)) return whole
+  const day = (at: number) => new Date(at).toISOString().slice(0, 10)
+  const part = length === missing ? '' : `, ${formatDuration(millis(length))} of it`
+  return `${whole}${part} from ${day(longest.from)} to ${day(longest.until)}`
 }
 
 export async function backUpRecord(context: CommandContext, target: string, flags: RecordFlags): Promise<undefined> {

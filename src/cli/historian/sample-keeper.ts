@@ -30,7 +30,7 @@ export async function withKeeper<Result>(
     if (!known.some(({ id }) => id === heater.id)) await record.store.write({ heaters: [heater] })
     const keeper = new FileKeeper(record, heater.id)
     const result = await work(keeper)
-    await keeper.note(context.clock.now())
+    await keeper.note()
     // What a station does from time to time.
     await record.history.keep(context.signal)
     return result
@@ -49,7 +49,8 @@ class FileKeeper implements SampleKeeper {
   }
 
   async keep(samples: readonly ImportedSample[]): Promise<Kept> {
-    const result = await keepSamples({ ...this.#record, heater: this.#heater }, samples)
+    const { store, history, clock } = this.#record
+    const result = await keepSamples({ store, history, heater: this.#heater, now: clock.now() }, samples)
     this.#kept += result.kept
     return result
   }
@@ -59,8 +60,9 @@ class FileKeeper implements SampleKeeper {
   }
 
   /** In the journal, as a station does. */
-  async note(at: number): Promise<void> {
+  async note(): Promise<void> {
     if (this.#kept === 0) return
+    const at = this.#record.clock.now()
     const data = { samples: this.#kept, by: 'command line' }
     const text = `${this.#kept} samples were imported.`
     await this.#record.store.write({

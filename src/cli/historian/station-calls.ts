@@ -11,6 +11,13 @@ import { type StationAnswer, stationRequest } from './station-request.ts'
 
 export const tokenVariable = 'NAVILINK_STATION_TOKEN'
 
+export interface StationAddress {
+  readonly url: URL
+  readonly token: string | undefined
+  /** Where it is known beforehand, PEM. */
+  readonly certificate?: string | undefined
+}
+
 /** So often a station may ask for patience. */
 const mostWaits = 200
 
@@ -18,11 +25,13 @@ export class StationCalls {
   readonly #context: CommandContext
   readonly #url: URL
   readonly #token: string | undefined
+  readonly #certificate: string | undefined
 
-  constructor(context: CommandContext, url: URL, token: string | undefined) {
+  constructor(context: CommandContext, { url, token, certificate }: StationAddress) {
     this.#context = context
     this.#url = url
     this.#token = token
+    this.#certificate = certificate
   }
 
   get(path: string): Promise<Record<string, unknown>> {
@@ -55,7 +64,7 @@ export class StationCalls {
     const headers: Record<string, string> = { accept: 'application/json' }
     if (this.#token !== undefined) headers.authorization = `Bearer ${this.#token}`
     if (body !== undefined) headers['content-type'] = 'application/json'
-    const sent = { method, headers, signal, body: body && JSON.stringify(body) }
+    const sent = { method, headers, signal, body: body && JSON.stringify(body), certificate: this.#certificate }
     return stationRequest(new URL(path, this.#url), sent).catch(cause => {
       signal.throwIfAborted()
       throw new Error(`The station at ${this.#url.origin} can’t be reached.`, { cause })
@@ -108,10 +117,26 @@ export async function runningStation(
   const { caFile } = settings
   if (caFile !== undefined) await trustFile(caFile, terminal.directory, settings.place('caFile'))
   if (station !== undefined)
-    return new StationCalls(context, addressOf(station), environment(terminal)[tokenVariable] || undefined)
+    return new StationCalls(context, {
+      url: addressOf(station),
+      token: environment(terminal)[tokenVariable] || undefined,
+    })
   const control = await readControlFile(file)
   if (control === undefined || !isAlive(control.pid)) return undefined
-  return new StationCalls(context, new URL(control.url), control.token)
+  const address = { url: new URL(control.url), token: control.token, certificate: control.certificate }
+  return (await isListening(context, address)) ? new StationCalls(context, address) : undefined
+}
+
+/** Where nobody listens, its number went to another program; whether a station writes there the lock of the store knows. */
+async function isListening({ signal }: CommandContext, { url, certificate }: StationAddress): Promise<boolean> {
+  const asked = stationRequest(new URL('/healthz', url), { method: 'GET', headers: {}, signal, certificate })
+  return asked.then(
+    () => true,
+    (error: NodeJS.ErrnoException) => {
+      signal.throwIfAborted()
+      return error.code !== 'ECONNREFUSED'
+    },
+  )
 }
 
 /** @throws UsageError where none runs. */

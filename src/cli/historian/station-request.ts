@@ -1,6 +1,8 @@
 /** One request to a station, by HTTP or HTTPS. */
+import { X509Certificate } from 'node:crypto'
 import { request as http, type IncomingMessage } from 'node:http'
 import { request as https } from 'node:https'
+import type { PeerCertificate } from 'node:tls'
 
 export interface StationAnswer {
   readonly status: number
@@ -13,16 +15,22 @@ export interface StationRequest {
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string | undefined
   readonly signal: AbortSignal
+  /** That the station said to have, PEM: it and no other is believed, whoever signed it and for whichever name. */
+  readonly certificate?: string | undefined
 }
 
 /** Longer than any answer that a command asks for. */
 const longestAnswer = 16_000_000
 
 /** @throws what the network throws. */
-export const stationRequest = (url: URL, { method, headers, body, signal }: StationRequest): Promise<StationAnswer> =>
+export const stationRequest = (
+  url: URL,
+  { method, headers, body, signal, certificate }: StationRequest,
+): Promise<StationAnswer> =>
   new Promise((resolve, reject) => {
     const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }
-    const options = { method, signal, agent: false, headers: { ...headers, ...length } }
+    const trust = certificate === undefined ? {} : trustIn(certificate)
+    const options = { method, signal, agent: false, headers: { ...headers, ...length }, ...trust }
     const sent = (url.protocol === 'https:' ? https : http)(url, options, response => {
       const pieces: Buffer[] = []
       let size = 0
@@ -43,3 +51,13 @@ export const stationRequest = (url: URL, { method, headers, body, signal }: Stat
     sent.on('error', reject)
     sent.end(body)
   })
+
+function trustIn(certificate: string) {
+  const { fingerprint256: ours } = new X509Certificate(certificate)
+  return {
+    ca: certificate,
+    allowPartialTrustChain: true,
+    checkServerIdentity: (_: string, { fingerprint256 }: PeerCertificate) =>
+      fingerprint256 === ours ? undefined : new Error('Another certificate than the station’s.'),
+  }
+}

@@ -1,9 +1,11 @@
 /** The tokens of a station: through its API while it runs, else in its record. */
 import { randomBytes } from 'node:crypto'
+import { access } from 'node:fs/promises'
 import { isRecord } from '#schema/wire-entry'
 import { TokenBook } from '#station/api/token-book'
 import { openStore } from '#station/store/sqlite/open-store'
-import type { ApiToken } from '#station/store/store'
+import type { ApiToken, Store } from '#station/store/store'
+import type { Clock } from '#time/clock'
 import type { CommandContext } from '../command-context.ts'
 import type { StationFlags } from '../historian/record-flags.ts'
 import { runningStation } from '../historian/station-calls.ts'
@@ -25,33 +27,52 @@ export interface ListedToken {
 }
 
 export interface AccessTokens {
+  /** The record they are kept in, or the station elsewhere. */
+  readonly place: string
   list(): Promise<readonly ListedToken[]>
   /** @returns the secret, which nobody is told again. */
   add(name: string, scope: ApiToken['scope']): Promise<string>
   remove(id: string): Promise<void>
 }
 
-/** @throws StoreError where no station answers and the record can't be opened. */
+/**
+ * @param begins whether a record is begun where there is none.
+ * @throws UsageError where there is none, and StoreError where no station answers and the record can't be opened.
+ */
 export async function withTokens<Result>(
   context: CommandContext,
-  flags: TokenFlags,
+  { begins = false, ...flags }: TokenFlags & { readonly begins?: boolean },
   work: (tokens: AccessTokens) => Promise<Result>,
 ): Promise<Result> {
   const file = await storeFile(context, flags)
   const station = await runningStation(context, file, flags)
-  if (station !== undefined) return work(throughStation(station))
+  if (station !== undefined) return work({ place: flags.station ?? file, ...throughStation(station) })
+  await checkRecord(context, file, begins)
   const store = await openStore(file, { logger: await context.log() })
+  const { clock } = context
+  const book = new TokenBook({ store, randomBytes, wallClock: clock })
   try {
-    const now = () => context.clock.now()
-    const book = new TokenBook({ store, randomBytes, now })
     await book.read()
-    return await work(inRecord(book, now))
+    return await work({ place: file, ...inRecord(book, store, clock) })
   } finally {
+    book.close()
     await store.close()
   }
 }
 
-function throughStation(station: NonNullable<Awaited<ReturnType<typeof runningStation>>>): AccessTokens {
+/** Whoever named another one than the station's would wonder why it knows nothing of their token. */
+async function checkRecord({ note }: CommandContext, file: string, begins: boolean): Promise<void> {
+  const there = await access(file).then(
+    () => true,
+    error => !['ENOENT', 'ENOTDIR'].includes(error.code),
+  )
+  if (there) return
+  if (!begins)
+    throw new UsageError(`There is no record at ${file}, and so no token; --store or --config says where another is.`)
+  note(`A new record is begun at ${file}; a station that keeps another one will know nothing of this token.`)
+}
+
+function throughStation(station: NonNullable<Awaited<ReturnType<typeof runningStation>>>): Omit<AccessTokens, 'place'> {
   const path = '/api/v1/tokens'
   return {
     async list() {
@@ -76,9 +97,9 @@ const listed = ({ id, name, scope, created, used }: Readonly<Record<string, unkn
   used: typeof used === 'string' ? used : undefined,
 })
 
-function inRecord(book: TokenBook, now: () => number): AccessTokens {
+function inRecord(book: TokenBook, store: Store, clock: Pick<Clock, 'now'>): Omit<AccessTokens, 'place'> {
   const entry = (text: string, token: string) => ({
-    at: now(),
+    at: clock.now(),
     kind: 'station' as const,
     who: 'us' as const,
     text,
@@ -100,7 +121,8 @@ function inRecord(book: TokenBook, now: () => number): AccessTokens {
       return secret
     },
     async remove(id) {
-      await book.remove(id, ({ name }) => entry(`The token ${name} was removed.`, name))
+      const token = await book.remove(id)
+      if (token) await store.write({ journal: [entry(`The token ${token.name} was removed.`, token.name)] })
     },
   }
 }

@@ -9,7 +9,7 @@ import type { Logger } from '#wire/logger'
 
 /** What is looked at. */
 export interface Reported {
-  readonly heaters: readonly Pick<StationHeater, 'id' | 'samples' | 'expected' | 'missed'>[]
+  readonly heaters: readonly Pick<StationHeater, 'samples' | 'answers' | 'expected' | 'missed'>[]
   readonly accounts: readonly (Pick<StationAccount, 'name' | 'state'> & {
     readonly link: { health(): Pick<ReturnType<StationAccount['link']['health']>, 'connections'> }
   })[]
@@ -21,6 +21,7 @@ export interface Reported {
 /** Counted since the station started. */
 interface Counts {
   readonly samples: number
+  readonly answers: number
   readonly expected: number
   readonly missed: number
   readonly connections: number
@@ -42,6 +43,7 @@ export function reportHourly(station: Reported, clock: Clock, logger: Logger): (
       heaters: station.heaters.length,
       accounts: `${station.accounts.filter(({ state }) => state === 'ready').length}/${station.accounts.length}`,
       samples: more('samples'),
+      answers: more('answers'),
       expected: more('expected'),
       missed: more('missed'),
       gaps,
@@ -69,6 +71,7 @@ function countsOf({ heaters, accounts, sinks }: Reported): Counts {
   const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0)
   return {
     samples: sum(heaters.map(({ samples }) => samples)),
+    answers: sum(heaters.map(({ answers }) => answers)),
     expected: sum(heaters.map(({ expected }) => expected)),
     missed: sum(heaters.map(({ missed }) => missed)),
     connections: sum(accounts.map(({ link }) => link.health().connections)),

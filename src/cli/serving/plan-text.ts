@@ -1,6 +1,7 @@
 /** The plan of a station as a config that says the same, each line with where it was said; secrets are left out. */
 import type { Path } from '#schema/findings'
 import { isRecord } from '#schema/wire-entry'
+import { listedRules } from '#station/alerts/rule-setting'
 import { configJsonSchema } from '#station/config/config-schema'
 import { listenText } from '#station/config/listen-address'
 import { isSecret } from '#station/config/schemas-at'
@@ -13,9 +14,8 @@ const hidden = '‹secret›'
 /** @param file the config, for what the alerts are told as. */
 export function planConfig(plan: StationPlan, file: ConfigFile | undefined): Readonly<Record<string, unknown>> {
   const { accounts, interval, store, api, log, readOnly } = plan
-  const alerts = file?.given.alerts
   const config = {
-    accounts: accounts.map(({ heaters, ...account }) => ({
+    accounts: accounts.map(({ heaters, passwordReadBy: _, ...account }) => ({
       ...account,
       ...(heaters && {
         heaters: heaters.map(each => ({ ...each, interval: each.interval && spanText(each.interval) })),
@@ -24,12 +24,25 @@ export function planConfig(plan: StationPlan, file: ConfigFile | undefined): Rea
     interval: spanText(interval),
     store,
     api: api === undefined ? { listen: 'off' } : { ...api, listen: listenText(api.listen) },
-    ...(alerts !== undefined && { alerts }),
+    alerts: toldAlerts(plan, file),
     log: { ...log, size: log.size && `${log.size}B` },
     readOnly,
   }
   return veiled(JSON.parse(JSON.stringify(config)), [], configJsonSchema()) as Record<string, unknown>
 }
+
+/** As the config has it, with every rule as it is in force; what it says by `enabled` only where the config does. */
+function toldAlerts({ alerts }: StationPlan, file: ConfigFile | undefined): Readonly<Record<string, unknown>> {
+  const given = givenAlerts(file)
+  const rules = listedRules(alerts).map(({ name, severity, threshold, hold, repeat }) => {
+    const usual = { severity, threshold, hold: spanText(hold), repeat: repeat ? spanText(repeat) : 'never' }
+    return [name, { ...usual, ...given.rules?.[name] }]
+  })
+  return { ...given, rules: Object.fromEntries(rules) }
+}
+
+const givenAlerts = (file: ConfigFile | undefined) =>
+  (file?.given.alerts ?? {}) as { readonly rules?: Readonly<Record<string, object>> }
 
 /** YAML with where each value was said behind it. */
 export async function planText(plan: StationPlan, file: ConfigFile | undefined): Promise<string> {
@@ -42,6 +55,16 @@ export async function planText(plan: StationPlan, file: ConfigFile | undefined):
     if (pair === undefined || !isNode(pair.key) || !isNode(pair.value)) continue
     if (isCollection(pair.value)) pair.key.commentBefore = ` ${origin}`
     else pair.value.comment = ` ${origin}`
+  }
+  const off = listedRules(plan.alerts).flatMap(({ name, enabled }) => (enabled ? [] : [name]))
+  const rules = document.getIn(['alerts', 'rules'], true)
+  for (const { key, value } of isMap(rules) ? rules.items : []) {
+    if (!isMap(value) || !isScalar(key)) continue
+    value.flow = true
+    const name = String(key.value)
+    const said = givenAlerts(file).rules?.[name] !== undefined
+    const origin = said && file ? `${file.name}, line ${file.line(['alerts', 'rules', name])}` : 'by default'
+    value.comment = ` ${origin}${off.includes(name) ? '; it is off' : ''}`
   }
   document.commentBefore = ` ${plan.file === undefined ? 'There is no config file.' : `The config is ${plan.file}.`}`
   return document.toString({ lineWidth: 0 })

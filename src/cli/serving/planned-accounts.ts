@@ -21,6 +21,8 @@ export interface PlannedAccount {
   readonly email: string
   /** Not needed while a saved session is accepted. */
   readonly password: string | undefined
+  /** Whether a reload reads the password again, or only a start; undefined where there is none. */
+  readonly passwordReadBy: 'reload' | 'start' | undefined
   /** Navien's own when absent. */
   readonly cloud: string | undefined
   readonly timeZone: string
@@ -90,14 +92,17 @@ async function plannedAccount(
         })
   // The password of the environment is that of the e-mail in the environment.
   const isUsual = usual[0] === undefined ? count === 1 : isSame(String(usual[0][0]), email)
+  const isFixed = password !== undefined || Boolean(context.terminal.env[passwordVariable(account)])
+  const found = choices.pick(at('password'), [
+    [password, 'standard input'],
+    [own, line('password')],
+    ...(isUsual ? places.above('password') : []),
+  ])
   return {
     name,
     email,
-    password: choices.pick(at('password'), [
-      [password, 'standard input'],
-      [own, line('password')],
-      ...(isUsual ? places.above('password') : []),
-    ]),
+    password: found,
+    passwordReadBy: found === undefined ? undefined : isFixed ? 'start' : 'reload',
     cloud,
     timeZone: choices.take(at('timeZone'), [[account.timeZone, line('timeZone')]], ownTimeZone()),
     mqttProtocol: choices.take<ProtocolChoice>(
@@ -108,6 +113,10 @@ async function plannedAccount(
     heaters: choices.pick(at('heaters'), [[account.heaters, line('heaters')]]),
   }
 }
+
+/** That holds it, if one does. */
+const passwordVariable = ({ password = { env: 'NAVILINK_PASSWORD' } }: ConfigAccount): string =>
+  typeof password === 'object' && 'env' in password ? password.env : ''
 
 const isSame = (one: string, other: string) => one.trim().toLowerCase() === other.trim().toLowerCase()
 

@@ -58,7 +58,13 @@ export class RunningStation {
         }))
       starting = true
       await station.start()
-      if (api && listening) await tellCommands(store, api.url, listening.controlToken)
+      if (api && listening)
+        await tellCommands(store, api.url, listening).catch(error =>
+          logger.warn(
+            { error },
+            'Commands of this machine will not find this station by themselves; --station names it',
+          ),
+        )
       return new RunningStation({ station, clients, log, api, plan })
     } catch (error) {
       await api?.close()
@@ -88,6 +94,11 @@ export class RunningStation {
     this.#plan = parts.plan
   }
 
+  /** By which it goes now. */
+  get plan(): StationPlan {
+    return this.#plan
+  }
+
   /** Goes on by another plan. Links of accounts that stay the same stay open. @throws where its log can't be opened; then all stays. */
   async reload(plan: StationPlan): Promise<PlanChanges> {
     const changes = planChanges(this.#plan, plan)
@@ -96,7 +107,10 @@ export class RunningStation {
     const refused = this.station.accounts.filter(({ state }) => state === 'refused').map(({ name }) => name)
     const accounts = this.#clients.settings(plan, refused)
     this.#plan = plan
-    await this.station.reconfigure({ accounts, alerts: plan.alerts, readOnly: plan.readOnly })
+    await this.station.reconfigure({
+      ...{ accounts, alerts: plan.alerts, readOnly: plan.readOnly },
+      changes: changes.taken,
+    })
     return changes
   }
 
@@ -136,18 +150,22 @@ async function apiOptions({ listen, tls, allowedHosts }: PlannedApi): Promise<Ap
   }
 }
 
-/** What the system says of an address, with how another is chosen. */
+/** What the system says of an address, with how another is chosen. What may be otherwise in a minute is no wrong use. */
 function listenTrouble(error: NodeJS.ErrnoException, { listen: { host, port } }: ApiOptions): Error {
-  const what = {
-    EADDRINUSE: `Port ${port} of ${host} is taken by another program`,
-    EADDRNOTAVAIL: `${host} is no address of this machine`,
-    EACCES: `You may not listen on port ${port} of ${host}`,
-    ENOTFOUND: `${host} is no address that can be found`,
-  }[error.code ?? '']
-  return what === undefined
-    ? error
-    : new UsageError(`${what}; --listen or the config chooses another, and --no-api none.`)
+  const other = '--listen or the config chooses another, and --no-api none.'
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return new Error(`Port ${port} of ${host} is taken by another program; ${other}`)
+    case 'EADDRNOTAVAIL':
+      return new Error(`${host} is no address of this machine, or not yet; ${other}`)
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return new Error(`${host} is no address that can be found; ${other}`)
+    case 'EACCES':
+      return new UsageError(`You may not listen on port ${port} of ${host}; ${other}`)
+  }
+  return error
 }
 
-const tellCommands = ({ place }: Store, url: string, token: string) =>
-  writeControlFile(place, { url, token, pid: process.pid })
+const tellCommands = ({ place }: Store, url: string, { controlToken, tls }: ApiOptions) =>
+  writeControlFile(place, { url, token: controlToken, pid: process.pid, certificate: tls?.cert })

@@ -7,6 +7,7 @@ import { refuseFlags } from '../account/account-flags.ts'
 import { passwordFromStdin } from '../account/password.ts'
 import { trustFile } from '../account/trust.ts'
 import type { CommandContext } from '../command-context.ts'
+import { tellAccounts } from './account-telling.ts'
 import { reportHourly } from './hourly-report.ts'
 import { Pulse } from './pulse.ts'
 import { onReloadSignal } from './reload-signal.ts'
@@ -35,17 +36,24 @@ export async function serve(context: CommandContext, flags: ServeFlags): Promise
     const stopReporting = reportHourly(station, clock, logger)
     const reload = inTurn(() => reloaded(running, () => stationPlan(context, flags, password), logger))
     const stopReloading = onReloadSignal(reload)
+    let stopTelling = () => {}
     try {
       await print(
         openingLines(plan, running.url)
           .map(line => `${line}\n`)
           .join(''),
       )
+      stopTelling = tellAccounts(running, {
+        logger,
+        show: line => void print(`  ${line}\n`),
+        named: terminal.stdout.isTTY === true,
+      })
       logger.info({ version: station.version, accounts: plan.accounts.length }, 'The station runs')
       manager.ready(`${plan.accounts.length === 1 ? 'One account' : `${plan.accounts.length} accounts`}`)
       if (!signal.aborted) await once(signal, 'abort')
     } finally {
       stopReloading()
+      stopTelling()
       stopReporting()
       await inTime(Promise.all([manager.stopping(), running.close()]), context, logger)
     }

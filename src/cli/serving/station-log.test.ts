@@ -36,6 +36,20 @@ test('for others it is JSON, without identities', async () => {
   })
 })
 
+test('where an error happened is told only at debug', async () => {
+  const { log, lines } = await opened()
+  const error = new Error('It is full', { cause: new Error('No space') })
+  log.logger.error({ error }, 'It failed')
+  expect(JSON.parse(lines()[0] ?? '').error).toEqual({
+    name: 'Error',
+    message: 'It is full',
+    cause: { name: 'Error', message: 'No space' },
+  })
+  log.level = 'debug'
+  log.logger.error({ error }, 'It failed')
+  expect(JSON.parse(lines()[1] ?? '').error.cause.stack).toContain('station-log.test')
+})
+
 test('on a terminal it is for people', async () => {
   const { log, terminal } = await opened({}, 80)
   log.logger.warn({ heater: '0a1b2c3d' }, 'It is silent')

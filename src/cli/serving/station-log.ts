@@ -35,7 +35,7 @@ export async function openStationLog({ context, clock, plan }: StationLogOptions
   const screen = stderr.isTTY
     ? (json: string) => aside.write(logLine(JSON.parse(json), { paint, stacks: isTalkative(), dates: false }))
     : (json: string) => aside.write(json)
-  const isTalkative = () => logger.level === 'debug' || logger.level === 'trace'
+  const isTalkative = (): boolean => logger.level === 'debug' || logger.level === 'trace'
   const both = {
     write(json: string) {
       screen(json)
@@ -47,7 +47,10 @@ export async function openStationLog({ context, clock, plan }: StationLogOptions
       level: plan.level,
       base: null,
       timestamp: () => `,"time":"${new Date(clock.now()).toISOString()}"`,
-      formatters: { level: label => ({ level: label }) },
+      formatters: {
+        level: label => ({ level: label }),
+        log: details => (isTalkative() ? details : stackless(details)),
+      },
     },
     both,
   )
@@ -75,6 +78,18 @@ export async function openStationLog({ context, clock, plan }: StationLogOptions
     },
   }
 }
+
+/** A stack hides the sentences around it from whoever reads the line. */
+const stackless = (details: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(details)
+      .filter(([name]) => name !== 'stack')
+      .map(([name, value]) => [name, isError(value) ? stackless(value) : value]),
+  )
+
+/** As the redactor leaves them. */
+const isError = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && 'stack' in value
 
 const opened = ({ file, size, count }: PlannedLog, { aside }: Pick<CommandContext, 'aside'>) =>
   file === undefined

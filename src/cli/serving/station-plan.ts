@@ -2,8 +2,9 @@
 import path from 'node:path'
 import { type AlertsConfig, alertsConfig } from '#station/alerts/alerts-config'
 import { readSecret, withSecretsIn } from '#station/alerts/secret-text'
+import { longestInterval } from '#station/config/config-schema'
 import { type ListenAddress, listenAddress, listenForms } from '#station/config/listen-address'
-import { type Duration, minutes } from '#time/duration'
+import { type Duration, formatDuration, minutes } from '#time/duration'
 import type { LogLevel } from '#wire/logger'
 import type { CommandContext } from '../command-context.ts'
 import { fileSize } from '../rotating-file.ts'
@@ -98,6 +99,10 @@ export async function stationPlan(context: Context, flags: ServeFlags, password?
     ],
     usualInterval,
   )
+  if (interval > longestInterval)
+    throw new UsageError(
+      `${choices.origins.get('interval')} is ${formatDuration(interval)}; a station takes ${formatDuration(longestInterval)} at most.`,
+    )
   const storeFiles = storeCandidates(terminal, flags.store, file)
   chosenStore(storeFiles)
   return {

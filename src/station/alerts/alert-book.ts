@@ -2,6 +2,7 @@
 import type { Logger } from '#wire/logger'
 import type { Store } from '../store/store.ts'
 import type { Alert } from './alert.ts'
+import { mended } from './mended.ts'
 import type { RuleState } from './rule-state.ts'
 
 /** An alert with where it comes from. */
@@ -75,6 +76,14 @@ export class AlertBook {
   put(entry: Entry): void {
     this.#entries.set(entry.alert.id, entry)
     this.write(entry.alert)
+  }
+
+  /** After somebody set the clock back. */
+  mend(now: number): void {
+    for (const entry of this.entries) {
+      const alert = mended(entry.alert, ['since', 'ended', 'acknowledged', 'toldAt'], now)
+      if (alert !== entry.alert) this.put({ ...entry, alert })
+    }
   }
 
   /** Nothing is owed of it any more. */

@@ -14,6 +14,8 @@ export interface Limit {
   /** By default. */
   readonly at: number
   readonly unit: string
+  /** What a config may say; beyond these it is a slip of unit or finger. */
+  readonly range: readonly [least: number, most: number]
   /** How far the value must come back behind the limit before it is over. */
   readonly clearance: number
 }
@@ -21,6 +23,8 @@ export interface Limit {
 /** A rule as it is set, for one heater or the station: config over defaults. */
 export interface RuleSetting {
   readonly enabled: boolean
+  /** The config says in so many words that it is enabled. */
+  readonly insisted: boolean
   readonly severity: Severity
   readonly threshold: number
   readonly hold: Duration
@@ -54,12 +58,14 @@ export interface Rule<Facts, Name extends string = string> {
   readonly settle: Duration
   /** After which it is told again while it lasts; never without one. */
   readonly repeat?: Duration
+  /** It counts by the day: that a day is over needs no message. */
+  readonly daily?: true
   /** Further settings that it knows, with their defaults. */
   readonly options?: { readonly by?: undefined; readonly temperature?: number | undefined; readonly window?: Duration }
   readonly measure: (facts: Facts, setting: RuleSetting) => Measured
   /** One sentence with what was measured. */
   readonly tell: (facts: Facts, value: number, setting: RuleSetting) => string
-  /** What makes two troubles of this rule different ones: an error code. */
+  /** What makes two troubles of this rule different ones: an error code. Each has an alert of its own. */
   readonly mark?: (facts: Facts) => string
 }
 

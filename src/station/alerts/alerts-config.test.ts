@@ -59,6 +59,14 @@ it.each([
   [{ rules: { leak: { channels: ['phone'] } } }, 'rules.leak.channels.0', 'one of the channels: there are none'],
   [{ rules: { 'not-hot-by': { by: '25:00' } } }, 'rules.not-hot-by.by', 'a time of day'],
   [{ rules: { 'hot-water-low': { threshold: 'low' } } }, 'rules.hot-water-low.threshold', 'a number of %'],
+  [{ rules: { 'hot-water-low': { threshold: 120 } } }, 'rules.hot-water-low.threshold', 'of % from 0 to 100'],
+  [{ rules: { 'elements-daily': { threshold: 2000 } } }, 'rules.elements-daily.threshold', 'of min from 1 to 1440'],
+  [{ rules: { 'elements-running': { threshold: 2.5 } } }, 'rules.elements-running.threshold', 'of W from 100 to 10000'],
+  [{ rules: { 'intake-cold': { threshold: 41 } } }, 'rules.intake-cold.threshold', 'of °C from -20 to 30'],
+  [{ rules: { 'never-hot': { temperature: 140 } } }, 'rules.never-hot.temperature', 'of °C from 30 to 70'],
+  [{ rules: { 'short-cycling': { window: '2d' } } }, 'rules.short-cycling.window', '2h, from 1 min to 1 d'],
+  [{ rules: { 'short-cycling': { window: '0s' } } }, 'rules.short-cycling.window', '2h, from 1 min to 1 d'],
+  [{ rules: { leak: { hold: '30d' } } }, 'rules.leak.hold', '2h, from 0 s to 7 d'],
   [{ channels: { a: { type: 'webhook', url: 'ftp://x' } } }, 'channels.a.url', 'https:// or http://'],
   [{ channels: { a: { type: 'pigeon' } } }, 'channels.a.type', 'of type webhook, ntfy, email, mqtt or command'],
   [{ channels: { a: { type: 'command', run: 'rm -rf /' } } }, 'channels.a.run', 'a list'],
@@ -83,4 +91,9 @@ it('has a schema for editors that says what each part means', () => {
   expect(text).toContain('It warns below that, in %; 20 when left out')
   expect(text).toContain('"writeOnly":true')
   for (const { name } of allRules) expect(text).toContain(`"${name}"`)
+})
+
+it('takes the usual number of every rule', () => {
+  for (const { name, limit } of allRules as readonly Rule<never>[])
+    if (limit) expect(alertsConfig.safeParse({ rules: { [name]: { threshold: limit.at } } }).error).toBeUndefined()
 })

@@ -1,7 +1,7 @@
 /** What a config says about alerts: channels, quiet hours, and each rule's numbers; all of it may be left out. */
 import { z } from 'zod'
 import { minutesOf, parseClockTime } from '#schema/clock-time'
-import { type Duration, formatDuration, minutes, parseDuration } from '#time/duration'
+import { type Duration, days, formatDuration, hours, minutes, parseDuration, seconds } from '#time/duration'
 import type { Rule, Severity } from './alert-rule.ts'
 import { type ChannelConfig, channelConfig, severity } from './channel-config.ts'
 import { parseQuietHours, type QuietHours } from './quiet-hours.ts'
@@ -47,8 +47,18 @@ function told<Value>(right: string, description: string, read: (text: string) =>
     .meta({ description })
 }
 
+/** A longer one would wait for what is long forgotten. */
+const longestHold = days(7)
+/** Starts of the compressor are remembered for a day. */
+const longestWindow = hours(24)
+const hotWater = [30, 70] as const
+
 const spanForms = 'a time with its unit, such as 30s, 5m or 2h'
-const span = (description: string) => told(spanForms, description, parseDuration)
+const span = (description: string, least: Duration, most: Duration) =>
+  told(`${spanForms}, from ${formatDuration(least)} to ${formatDuration(most)}`, description, text => {
+    const given = parseDuration(text)
+    return given !== undefined && given >= least && given <= most ? given : undefined
+  })
 const spanText = (duration: Duration) => formatDuration(duration).replaceAll(' ', '').replace('min', 'm')
 
 const atLeastAMinute = (duration: Duration | undefined) =>
@@ -57,18 +67,26 @@ const atLeastAMinute = (duration: Duration | undefined) =>
 const quietForms = 'two times of day, such as 22:00-07:00'
 const quietHours = (description: string) => told(quietForms, description, parseQuietHours)
 
+function numberOf(unit: string, [least, most]: readonly [least: number, most: number]) {
+  const right = must(`a number of ${unit} from ${least} to ${most}`)
+  return z.number(right).min(least, right).max(most, right)
+}
+
 const ruleParts = ({ limit, hold, repeat, options = {}, ...rule }: Rule<never>) => {
   const { temperature, window } = options
-  const number = limit && z.number(must(`a number of ${limit.unit}`))
   return {
     enabled: z.boolean(must('true or false')).optional().meta({ description: 'Whether it warns; true when left out' }),
     severity: severity.optional().meta({ description: `How much it matters; ${rule.severity} when left out` }),
-    ...(number && {
-      threshold: number
+    ...(limit && {
+      threshold: numberOf(limit.unit, limit.range)
         .optional()
         .meta({ description: `It warns ${limit.is} that, in ${limit.unit}; ${limit.at} when left out` }),
     }),
-    hold: span(`How long it must be so before it is told; ${spanText(hold)} when left out`).optional(),
+    hold: span(
+      `How long it must be so before it is told; ${spanText(hold)} when left out`,
+      seconds(0),
+      longestHold,
+    ).optional(),
     repeat: told(
       'a minute or more with the unit, such as 30m or 2h, or never',
       `When it is told again while it lasts; ${repeat ? spanText(repeat) : 'never'} when left out`,
@@ -90,14 +108,15 @@ const ruleParts = ({ limit, hold, repeat, options = {}, ...rule }: Rule<never>) 
       }).optional(),
     }),
     ...('temperature' in options && {
-      temperature: z
-        .number(must('a number of °C'))
+      temperature: numberOf('°C', hotWater)
         .optional()
         .meta({
           description: `In °C${temperature === undefined ? '; it is looked at in place of the charge' : `; ${temperature} when left out`}`,
         }),
     }),
-    ...(window && { window: span(`Within which time; ${spanText(window)} when left out`).optional() }),
+    ...(window && {
+      window: span(`Within which time; ${spanText(window)} when left out`, minutes(1), longestWindow).optional(),
+    }),
   }
 }
 

@@ -264,10 +264,47 @@ describe('an alert', () => {
     const { alerts, live } = await watch()
     await live(minutes(1), { errorCode: 480, subErrorCode: 1 })
     await live(minutes(1), { errorCode: 596 })
-    expect(await alerts.list()).toMatchObject([
+    expect(await alerts.list({ open: true })).toMatchObject([
       { text: expect.stringContaining('E596'), since: noon + minutes(2) },
+      { text: expect.stringContaining('E480') },
+    ])
+    // That the first will not come back is sure a while later.
+    await live(minutes(15), { errorCode: 596 })
+    expect(await alerts.list()).toMatchObject([
+      { text: expect.stringContaining('E596') },
       { text: expect.stringContaining('E480'), ended: noon + minutes(2) },
     ])
+  })
+
+  it('is one for each code that comes and goes, and is told once', async () => {
+    const { url, told } = await receiver()
+    const { alerts, live } = await watch(hook(url))
+    for (let passed = 0; passed < 30; passed++) {
+      await live(minutes(1), { errorCode: 480, subErrorCode: 1 })
+      await live(minutes(1), { errorCode: 480, subErrorCode: 2 })
+    }
+    await until(alerts, 2)
+    expect(await alerts.list()).toHaveLength(2)
+    await live(minutes(16))
+    await until(alerts, 4)
+    expect(told()).toEqual([
+      ...Array(2).fill('raised Cellar: an error'),
+      ...Array(2).fill('ended Cellar: an error – over'),
+    ])
+    await alerts.stop()
+    expect(await store.memory('alerts')).toEqual({ states: {}, entries: [] })
+  })
+
+  it('that counts by the day is over at midnight, and nobody is told', async () => {
+    const { url, told } = await receiver()
+    const { alerts, live, journal } = await watch({ ...hook(url), rules: { 'elements-running': { enabled: false } } })
+    await live(hours(9))
+    await live(minutes(125), { currentInstPower: 4000 })
+    await until(alerts, 1)
+    await live(hours(2))
+    expect(told()).toEqual(['raised Cellar: elements ran long today'])
+    expect(await alerts.list()).toMatchObject([{ rule: 'elements-daily', ended: noon + hours(12), told: 1 }])
+    expect(journal.at(-1)?.data).toMatchObject({ event: 'ended' })
   })
 
   it('goes only where its rule and its severity let it go', async () => {
@@ -307,6 +344,33 @@ describe('a heater and the way to it', () => {
     expect(await alerts.list({ open: true })).toEqual([])
   })
 
+  it('was refused: that is told at once, with what to do, and once', async () => {
+    const { alerts, world, live } = await watch()
+    await live(minutes(1))
+    world.state = 'refused'
+    world.link = 'auth-failed'
+    await both(minutes(1))
+    const text = 'The sign-in of account home was refused. Give the right password, then reload the station.'
+    expect(await alerts.list()).toMatchObject([{ rule: 'account-refused', severity: 'warning', text }])
+    await both(hours(1))
+    expect(await alerts.list()).toHaveLength(1)
+    world.state = 'ready'
+    world.link = 'online'
+    await live(minutes(1))
+    expect(await alerts.list({ open: true })).toEqual([])
+  })
+
+  it('is heard though REST is down: there is nothing to tell', async () => {
+    const { alerts, world, live } = await watch()
+    await live(minutes(1))
+    world.state = 'unreachable'
+    for (let passed = 0; passed < 20; passed++) {
+      await wall.advance(minutes(1))
+      await live(minutes(1))
+    }
+    expect(await alerts.list()).toEqual([])
+  })
+
   it('is silent though the link is open', async () => {
     const { alerts, live } = await watch()
     await live(minutes(1))
@@ -325,6 +389,71 @@ describe('a heater and the way to it', () => {
     await clock.advance(minutes(1))
     expect(await alerts.list({ open: true })).toEqual([])
     expect(told()).toHaveLength(1)
+  })
+})
+
+describe('a clock that was set', () => {
+  const heats = { currentInstPower: 4000 }
+
+  it('back delays no alert by more than its hold', async () => {
+    const { alerts, live } = await watch({ rules: { 'elements-running': { hold: '30m' } } })
+    await live(minutes(5), heats)
+    clock.step(-hours(6))
+    await live(minutes(31), heats)
+    expect(await alerts.list()).toMatchObject([{ rule: 'elements-running', since: noon + minutes(6) - hours(6) }])
+  })
+
+  it('a year ahead and right again leaves nothing that waits for that year', async () => {
+    const { url } = await receiver()
+    const energy: AlertsOptions['history']['energy'] = async () => {
+      asked++
+      return []
+    }
+    let asked = 0
+    const rules = { leak: { repeat: '1h' }, 'never-hot': { enabled: false } }
+    const { alerts, live } = await watch(
+      { ...hook(url), rules },
+      { history: { chart: async () => ({ at: [], series: {} }) as never, energy } },
+    )
+    await live(minutes(2), heats)
+    clock.step(days(365))
+    await live(minutes(2), { ...heats, ...leaking })
+    await until(alerts, 1)
+    clock.step(-days(365))
+    asked = 0
+    await live(minutes(1), { ...heats, ...leaking })
+    const [leak] = await alerts.list({ open: true })
+    expect(leak).toMatchObject({ rule: 'leak', since: clock.now(), toldAt: clock.now() })
+    await live(minutes(121), { ...heats, ...leaking })
+    await until(alerts, 4)
+    expect(asked).toBeGreaterThan(7)
+    expect((await alerts.list({ open: true })).map(({ rule }) => rule).sort()).toEqual([
+      'elements-daily',
+      'elements-running',
+      'leak',
+    ])
+  })
+
+  it('back while the station was off is noticed at its start', async () => {
+    const { url } = await receiver()
+    const first = await watch({ ...hook(url), rules: { leak: { repeat: '1h' } } })
+    await first.live(minutes(2), leaking)
+    await until(first.alerts, 1)
+    await first.alerts.stop()
+    clock.step(-days(1))
+    const second = await watch({ ...hook(url), rules: { leak: { repeat: '1h' } } })
+    await second.live(minutes(59), leaking)
+    expect(second.alerts.channels[0]?.sent).toBe(0)
+    await second.live(minutes(2), leaking)
+    await until(second.alerts, 1)
+  })
+
+  it('back hides no silence', async () => {
+    const { alerts, live } = await watch()
+    await live(minutes(1))
+    clock.step(-hours(6))
+    await both(minutes(17))
+    expect((await alerts.list()).map(({ rule }) => rule)).toEqual(['station-deaf'])
   })
 })
 

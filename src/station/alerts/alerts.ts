@@ -66,6 +66,8 @@ export class Alerts implements Sink {
   #config: AlertsConfig
   #settings: RuleSettings
   #started = 0
+  /** The latest that the heaters' clock has shown. */
+  #latest = Number.POSITIVE_INFINITY
   #stopTicking: readonly (() => void)[] = []
   #reconfiguring: Promise<void> = Promise.resolve()
 
@@ -99,6 +101,7 @@ export class Alerts implements Sink {
     this.#heaters.restore(((await store.memory(tallyKey)) ?? {}) as Readonly<Record<string, Tally>>)
     await this.#outbox.configure(this.#config, ((await store.memory(letterKey)) ?? {}) as Letters)
     this.#started = clock.now()
+    this.#mend()
     this.#stopTicking = [
       clock.every(lookedEvery, () => this.#tick()),
       wallClock.every(keptEvery, () => this.#book.touch()),
@@ -106,6 +109,7 @@ export class Alerts implements Sink {
   }
 
   write(samples: readonly Sample[]): void {
+    this.#mend()
     const heaters = new Map(this.#options.station().heaters.map(heater => [heater.id, heater]))
     for (const sample of samples) {
       const heater = heaters.get(sample.heater)
@@ -172,6 +176,7 @@ export class Alerts implements Sink {
 
   #tick(): void {
     if (this.#closing.signal.aborted) return
+    this.#mend()
     const { station, store, clock, wallClock } = this.#options
     const { heaters, accounts } = station()
     for (const heater of heaters) this.#lookAt(heater)
@@ -192,6 +197,17 @@ export class Alerts implements Sink {
     this.#heaters.look(heaters, this.#closing.signal)
     this.#announcer.announce(clock.now())
     this.#book.save()
+  }
+
+  /** A clock that was set back would leave what is kept to come for hours, and nothing due. */
+  #mend(): void {
+    const now = this.#options.clock.now()
+    if (now < this.#latest) {
+      this.#heaters.mend(now)
+      this.#book.mend(now)
+      this.#started = Math.min(this.#started, now)
+    }
+    this.#latest = now
   }
 
   #lookAt(heater: StationHeater): void {
@@ -220,7 +236,8 @@ export class Alerts implements Sink {
     if (!rule || (alert.heater !== undefined && !heater)) return undefined
     const minute = this.#heaters.minute((heater ?? heaters[0])?.timeZone ?? ownTimeZone(), this.#options.clock.now())
     const named = heater && { heater: { id: heater.id, name: heater.name } }
-    return { title: rule.title, setting: this.#settings.of(rule, heater), minute, ...named }
+    const { title, daily = false } = rule
+    return { title, daily, setting: this.#settings.of(rule, heater), minute, ...named }
   }
 
   async #change(id: string, what: string, change: Partial<Alert>, data: Readonly<Record<string, unknown>>) {

@@ -47,14 +47,22 @@ it.each([
     'nothing',
   ],
 ] as const)('%s', (_, differs, minute, expected) => {
-  expect(owed({ ...base, ...differs }, { repeat: hours(1), quiet: night }, now, minute)).toBe(expected)
+  expect(owed({ ...base, ...differs }, { repeat: hours(1), quiet: night, daily: false }, now, minute)).toBe(expected)
 })
 
 it('keeps an alarm back too where the rule itself has quiet hours', () => {
   const alarm: Alert = { ...base, severity: 'alarm' }
-  expect(owed(alarm, { repeat: undefined, quiet: { ...night, own: true } }, now, midnight)).toBe('later')
+  expect(owed(alarm, { repeat: undefined, quiet: { ...night, own: true }, daily: false }, now, midnight)).toBe('later')
 })
 
 it('never repeats without a time for it', () => {
-  expect(owed({ ...base, told: 1, toldAt: 0 }, { repeat: undefined, quiet: undefined }, now, noon)).toBe('later')
+  expect(owed({ ...base, told: 1, toldAt: 0 }, { repeat: undefined, quiet: undefined, daily: false }, now, noon)).toBe(
+    'later',
+  )
+})
+
+it('says nothing of the end of a day, but of what came and went in quiet hours', () => {
+  const daily = { repeat: undefined, quiet: night, daily: true }
+  expect(owed({ ...base, told: 1, toldAt: 0, ended: now }, daily, now, noon)).toBe('nothing')
+  expect(owed({ ...base, told: 0, ended: now }, daily, now, noon)).toBe('ended')
 })

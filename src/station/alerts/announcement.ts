@@ -9,12 +9,13 @@ export type Owed = 'raised' | 'repeated' | 'ended' | 'later' | 'nothing'
 /** @param minute since local midnight. */
 export function owed(
   alert: Alert,
-  { repeat, quiet }: Pick<RuleSetting, 'repeat' | 'quiet'>,
+  { repeat, quiet, daily }: Pick<RuleSetting, 'repeat' | 'quiet'> & { readonly daily: boolean },
   now: number,
   minute: number,
 ): Owed {
   const { severity, ended, acknowledged, snoozedUntil = 0, told, toldAt = 0 } = alert
-  if (ended !== undefined && (snoozedUntil > ended || (told === 0 && acknowledged !== undefined))) return 'nothing'
+  if (ended !== undefined && (told === 0 ? acknowledged !== undefined : daily)) return 'nothing'
+  if (ended !== undefined && snoozedUntil > ended) return 'nothing'
   if (quiet && (severity !== 'alarm' || quiet.own) && isQuiet(quiet.hours, minute)) return 'later'
   if (ended !== undefined) return 'ended'
   if (snoozedUntil > now || acknowledged !== undefined) return 'later'

@@ -8,6 +8,8 @@ import type { Outbox } from './outbox.ts'
 /** What a message needs to know beside the alert. */
 export interface Circumstances {
   readonly title: string
+  /** Its rule counts by the day. */
+  readonly daily: boolean
   readonly setting: RuleSetting
   readonly heater?: AlertMessage['heater']
   /** Minutes since midnight where it happens. */
@@ -38,8 +40,8 @@ export class Announcer {
     const { alert } = entry
     const known = circumstances(entry)
     if (!known) return
-    const { setting, minute, ...about } = known
-    const owes = owed(alert, setting, now, minute)
+    const { setting, minute, daily, ...about } = known
+    const owes = owed(alert, { ...setting, daily }, now, minute)
     const channels = outbox.fitting(setting.channels, alert.severity)
     const over = alert.ended !== undefined
     if (owes === 'nothing' || (over && channels.length === 0)) book.forget(alert.id)

@@ -110,7 +110,7 @@ const command = z
       .min(1, must('a list: the program and its arguments'))
       .meta({
         description:
-          'A program and its arguments, without a shell. It is given the alert as JSON on standard input and in NAVILINK_ALERT_ variables, and 30 s',
+          'A program and its arguments, without a shell. It is given the alert as JSON on standard input and in NAVILINK_ALERT_ variables, of the station’s own environment only what it needs to find its way (PATH, HOME, LANG, TZ and the like), and 30 s',
         examples: [['/usr/local/bin/ring-the-bell', '--loud']],
       }),
     ...every,

@@ -7,6 +7,7 @@ import { redactText } from '#wire/redact'
 import type { AlertMessage } from './alert-message.ts'
 import type { ChannelType } from './channel-config.ts'
 import type { Channel } from './channels/channel.ts'
+import { mended } from './mended.ts'
 
 /** A message on its way; JSON, for it outlives the station. */
 export interface Letter {
@@ -150,7 +151,7 @@ export class DeliveryQueue {
   async #failed(letter: Letter, error: unknown): Promise<void> {
     const { clock, logger } = this.#options
     const attempts = letter.attempts + 1
-    this.#letters[0] = { ...letter, attempts }
+    this.#letters[0] = mended({ ...letter, attempts }, ['since'], clock.now())
     this.#failures++
     this.#problem = problemOf(error)
     const wait = this.#wait(attempts, error)

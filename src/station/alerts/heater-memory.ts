@@ -1,5 +1,6 @@
 /** What the rules know of each heater: its newest sample, its tally, and what the record says of its past. */
 import { dateOf, LocalTime } from '#physics/schedule/local-time'
+import type { Status } from '#schema/status'
 import type { Clock } from '#time/clock'
 import { type Duration, days, minutes } from '#time/duration'
 import type { Logger } from '#wire/logger'
@@ -7,7 +8,8 @@ import type { History } from '../history/history.ts'
 import type { Sample } from '../sample.ts'
 import type { StationHeater } from '../station-view.ts'
 import type { HeaterFacts } from './facts.ts'
-import { type Tally, tallied } from './tally.ts'
+import { mended } from './mended.ts'
+import { mendedTally, type Tally, tallied } from './tally.ts'
 import { type UsualEnergy, usualEnergy } from './usual-energy.ts'
 
 export interface HeaterMemoryOptions {
@@ -30,7 +32,7 @@ export const patienceWith = ({ interval }: Pick<StationHeater, 'interval'>): Dur
 
 export class HeaterMemory {
   readonly #options: HeaterMemoryOptions
-  readonly #samples = new Map<string, Sample>()
+  readonly #heard = new Map<string, { readonly at: number; readonly status: Status }>()
   readonly #tallies = new Map<string, Tally>()
   readonly #energy = new Map<string, UsualEnergy | undefined>()
   readonly #zones = new Map<string, LocalTime>()
@@ -57,8 +59,9 @@ export class HeaterMemory {
 
   take(heater: StationHeater, sample: Sample): void {
     const { id, timeZone } = heater
-    this.#samples.set(id, sample)
-    const tally = tallied(this.#tallies.get(id), sample.at.getTime(), sample.status, {
+    const heard = { at: sample.at.getTime(), status: sample.status }
+    this.#heard.set(id, heard)
+    const tally = tallied(this.#tallies.get(id), heard.at, heard.status, {
       patience: patienceWith(heater),
       hot: this.#options.hot(heater),
       local: this.zone(timeZone),
@@ -66,18 +69,25 @@ export class HeaterMemory {
     this.#tallies.set(id, tally)
   }
 
+  /** After somebody set the clock back. */
+  mend(now: number): void {
+    for (const [id, heard] of this.#heard) this.#heard.set(id, mended(heard, ['at'], now))
+    for (const [id, tally] of this.#tallies) this.#tallies.set(id, mendedTally(tally, now))
+    this.#looked = Math.min(this.#looked, now)
+  }
+
   /** When it was heard last, ms since 1970. */
   heard(id: string): number | undefined {
-    return this.#samples.get(id)?.at.getTime()
+    return this.#heard.get(id)?.at
   }
 
   facts(heater: StationHeater, linked: boolean, now: number): HeaterFacts {
     const { id, timeZone, device } = heater
-    const sample = this.#samples.get(id)
-    const fresh = sample !== undefined && now - sample.at.getTime() <= patienceWith(heater)
+    const heard = this.#heard.get(id)
+    const fresh = heard !== undefined && now - heard.at <= patienceWith(heater)
     return {
       now,
-      status: fresh ? sample.status : undefined,
+      status: fresh ? heard.status : undefined,
       tally: this.#tallies.get(id),
       presence: device.presence,
       linked,

@@ -6,7 +6,7 @@ import { unitOf } from '#schema/units'
 import { formatDuration, hours, minutes, seconds } from '#time/duration'
 import type { Measured, Rule } from './alert-rule.ts'
 import type { HeaterFacts } from './facts.ts'
-import { coldFor, startsWithin } from './tally.ts'
+import { coldFor, isElectric, startsWithin } from './tally.ts'
 
 const now = seconds(0)
 const leakCode = 799
@@ -57,7 +57,7 @@ export const heaterRules = [
     looksAt: 'the error code that the panel shows, but E799 and E990, which have rules of their own',
     advice: '',
     hold: now,
-    settle: minutes(5),
+    settle: minutes(15),
     repeat: hours(24),
     measure: ({ status }) => (ownRule(status?.errorCode) ? 0 : status?.errorCode),
     mark: ({ status }) => `${status?.errorCode}.${status?.subErrorCode ?? 0}`,
@@ -70,7 +70,7 @@ export const heaterRules = [
     looksAt: 'the second alarm code (minorCode), which newer firmware sends',
     advice: '',
     hold: now,
-    settle: minutes(5),
+    settle: minutes(15),
     repeat: hours(24),
     measure: ({ status }) => status?.minorCode,
     mark: ({ status }) => `${status?.minorCode}`,
@@ -106,7 +106,7 @@ export const heaterRules = [
     severity: 'warning',
     looksAt: 'the charge, unless the heater is off or on vacation',
     advice: 'It heats again by itself; high demand is quicker.',
-    limit: { is: 'below', at: 20, unit: '%', clearance: 5 },
+    limit: { is: 'below', at: 20, unit: '%', range: [0, 100], clearance: 5 },
     hold: minutes(5),
     settle: now,
     measure: ({ status }) => (status && resting(status) ? 'fine' : status?.dhwChargePer),
@@ -118,7 +118,7 @@ export const heaterRules = [
     severity: 'warning',
     looksAt: 'charge or temperature at a time of day (by); without one it is off',
     advice: 'Look at its mode, its schedule and what was drawn.',
-    limit: { is: 'below', at: 80, unit: '%', clearance: 0 },
+    limit: { is: 'below', at: 80, unit: '%', range: [0, 100], clearance: 0 },
     hold: now,
     settle: now,
     options: { by: undefined, temperature: undefined },
@@ -139,26 +139,33 @@ export const heaterRules = [
     name: 'elements-running',
     title: 'elements are running',
     severity: 'warning',
-    looksAt: 'the power of the whole unit, which only an element brings above the limit',
+    looksAt:
+      'the power of the whole unit, which only an element brings above the limit; in electric mode only with enabled: true',
     advice: 'Heat pump mode does without them.',
-    limit: { is: 'above', at: 2500, unit: 'W', clearance: 0 },
+    limit: { is: 'above', at: 2500, unit: 'W', range: [100, 10_000], clearance: 0 },
     hold: minutes(15),
     settle: minutes(5),
     repeat: hours(6),
-    measure: ({ status }) => status?.currentInstPower,
+    measure: ({ status }, { insisted }) =>
+      status && isElectric(status) && !insisted ? 'fine' : status?.currentInstPower,
     tell: (_, power) => `An element is running: ${power} W.`,
   },
   {
     name: 'elements-daily',
     title: 'elements ran long today',
     severity: 'warning',
-    looksAt: 'how many minutes of the day an element was seen running',
+    looksAt: 'how many minutes of the day an element was seen running; in electric mode only with enabled: true',
     advice: 'See whether the mode is the right one, and whether the heat pump is in order.',
-    limit: { is: 'above', at: 120, unit: 'min', clearance: 0 },
+    limit: { is: 'above', at: 120, unit: 'min', range: [1, 1440], clearance: 0 },
     hold: now,
     settle: now,
-    measure: ({ tally, status }) => (tally && status ? Math.floor(tally.elementTime / minutes(1)) : undefined),
-    tell: (_, value) => `An element has run for ${formatDuration(minutes(value))} today.`,
+    daily: true,
+    measure({ tally, status }, { insisted }) {
+      if (!tally || !status) return undefined
+      return Math.floor((tally.elementTime + (insisted ? tally.electricTime : 0)) / minutes(1))
+    },
+    tell: ({ tally }, value, { insisted }) =>
+      `An element has run for ${formatDuration(minutes(value))} today${tally?.electricTime && !insisted ? ', electric mode left out' : ''}.`,
   },
   {
     name: 'heater-offline',
@@ -182,7 +189,7 @@ export const heaterRules = [
     severity: 'info',
     looksAt: 'the fan hours that are left until the filter is to be cleaned, where the reminder is on',
     advice: 'Clean the air filter, then reset the reminder.',
-    limit: { is: 'below', at: 1, unit: 'h', clearance: 1 },
+    limit: { is: 'below', at: 1, unit: 'h', range: [1, 5000], clearance: 1 },
     hold: now,
     settle: now,
     repeat: hours(24 * 7),
@@ -195,7 +202,7 @@ export const heaterRules = [
     severity: 'warning',
     looksAt: 'how often the compressor was seen starting within some hours (window)',
     advice: 'It wears out that way: have the refrigerant and the sensors looked at.',
-    limit: { is: 'above', at: 6, unit: 'starts', clearance: 2 },
+    limit: { is: 'above', at: 6, unit: 'starts', range: [1, 500], clearance: 2 },
     hold: now,
     settle: minutes(30),
     repeat: hours(24),
@@ -209,7 +216,7 @@ export const heaterRules = [
     severity: 'info',
     looksAt: 'for how many days neither upper nor lower tank was seen at a temperature that germs don’t survive',
     advice: 'Legionella grow below it: let the anti-legionella cycle run, or raise the setpoint for a day.',
-    limit: { is: 'above', at: 14, unit: 'd', clearance: 0 },
+    limit: { is: 'above', at: 14, unit: 'd', range: [1, 365], clearance: 0 },
     hold: now,
     settle: now,
     repeat: hours(24 * 14),
@@ -224,9 +231,10 @@ export const heaterRules = [
     severity: 'info',
     looksAt: 'today’s energy, in multiples of the median day of the last four weeks',
     advice: 'Look for a tap that runs, guests, or elements at work.',
-    limit: { is: 'above', at: 2, unit: '×', clearance: 0 },
+    limit: { is: 'above', at: 2, unit: '×', range: [1, 100], clearance: 0 },
     hold: now,
     settle: now,
+    daily: true,
     measure: ({ energy }) => energy && energy.today / energy.median,
     tell: ({ energy }) =>
       `It has used ${kWh(energy?.today ?? 0)} today; ${kWh(energy?.median ?? 0)} is usual for a whole day.`,
@@ -237,7 +245,7 @@ export const heaterRules = [
     severity: 'info',
     looksAt: 'the air that the heat pump takes in; near freezing it stops, and elements heat',
     advice: 'Let it have warmer air.',
-    limit: { is: 'below', at: 5, unit: '°C', clearance: 2 },
+    limit: { is: 'below', at: 5, unit: '°C', range: [-20, 30], clearance: 2 },
     hold: minutes(30),
     settle: hours(1),
     measure: (facts, { threshold }) => intakeAir(facts, threshold, 2),

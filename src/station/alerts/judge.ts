@@ -3,8 +3,8 @@ import type { Clock } from '#time/clock'
 import type { Duration } from '#time/duration'
 import type { Alert } from './alert.ts'
 import type { AlertBook, Entry } from './alert-book.ts'
-import { beyond, type Rule, type RuleSetting } from './alert-rule.ts'
-import { type RuleState, type Sight, step } from './rule-state.ts'
+import { beyond, type Measured, type Rule, type RuleSetting } from './alert-rule.ts'
+import { type Patience, type RuleState, type Sight, step } from './rule-state.ts'
 
 /** What a rule looks at. */
 export interface Subject {
@@ -41,32 +41,51 @@ export class Judge {
   look<Facts>(rule: Rule<Facts>, facts: Facts, setting: RuleSetting, subject: Subject): void {
     const { states } = this.#options.book
     const key = keyOf(rule.name, subject.id)
-    const state = states.get(key)
     if (!setting.enabled) {
-      if (state) this.#drop(key, state)
+      for (const known of this.#keys(rule, key)) this.#drop(known, states.get(known))
       return
     }
     const value = rule.measure(facts, setting)
-    const sight = sightOf(rule, facts, value, setting)
-    if (state === undefined && sight.beyond !== true) return
-    const now = subject.clock.now()
+    const beyond = sightOf(rule, value, setting)
+    const mark = beyond === true ? rule.mark?.(facts) : undefined
+    const current = mark === undefined ? key : `${key}/${mark}`
     const patience = { hold: setting.hold, settle: rule.settle, longest: subject.longest }
-    const { state: next, turn, since } = step(state, sight, patience, now)
-    const at = this.#options.clock.now() - (now - since)
-    if (turn === 'ended' || turn === 'changed') this.#end(state, at)
-    if (turn === 'raised' || turn === 'changed') {
+    const raise = (since: number) => {
       const text = [rule.tell(facts, value as number, setting), rule.advice].filter(Boolean).join(' ')
-      states.set(key, { ...next, alert: this.#raise(rule, setting, subject, at, text) })
-    } else if (next) states.set(key, next)
-    else states.delete(key)
+      return this.#raise(rule, setting, subject, since, text)
+    }
+    // Two codes that alternate are two troubles that last: each is over when it was gone for long enough.
+    for (const known of this.#keys(rule, key))
+      if (known !== current) this.#step(known, beyond === true ? false : beyond, patience, subject, raise)
+    this.#step(current, beyond, patience, subject, raise)
   }
 
   /** Ends an alert of something that is there no more. */
-  forget({ alert, account }: Entry): void {
-    const key = keyOf(alert.rule, alert.heater ?? account ?? '')
-    const state = this.#options.book.states.get(key)
-    if (state?.alert === alert.id) this.#drop(key, state)
-    else this.#options.book.forget(alert.id)
+  forget({ alert }: Entry): void {
+    const { book } = this.#options
+    const [key] = [...book.states].find(([, state]) => state.alert === alert.id) ?? []
+    if (key === undefined) book.forget(alert.id)
+    else this.#drop(key, book.states.get(key))
+  }
+
+  /** Where a rule stands with one subject: in one place, or in one for each mark. */
+  #keys(rule: Rule<never>, key: string): readonly string[] {
+    const { states } = this.#options.book
+    if (rule.mark === undefined) return states.has(key) ? [key] : []
+    return [...states.keys()].filter(known => known === key || known.startsWith(`${key}/`))
+  }
+
+  #step(key: string, beyond: Sight, patience: Patience, { clock }: Subject, raise: (since: number) => string): void {
+    const { states } = this.#options.book
+    const state = states.get(key)
+    if (state === undefined && beyond !== true) return
+    const now = clock.now()
+    const { state: next, turn, since } = step(state, beyond, patience, now)
+    const at = this.#options.clock.now() - (now - since)
+    if (turn === 'ended') this.#end(state, at)
+    if (turn === 'raised') states.set(key, { ...next, alert: raise(at) })
+    else if (next) states.set(key, next)
+    else states.delete(key)
   }
 
   #raise(
@@ -92,10 +111,10 @@ export class Judge {
     told('ended', alert)
   }
 
-  #drop(key: string, state: RuleState): void {
+  #drop(key: string, state: RuleState | undefined): void {
     const { book, clock, told } = this.#options
     book.states.delete(key)
-    const entry = book.get(state.alert ?? '')
+    const entry = book.get(state?.alert ?? '')
     if (!entry) return
     const alert = { ...entry.alert, ended: clock.now() }
     book.write(alert)
@@ -113,14 +132,8 @@ export class Judge {
   }
 }
 
-function sightOf<Facts>(
-  { limit, mark }: Rule<Facts>,
-  facts: Facts,
-  value: ReturnType<Rule<Facts>['measure']>,
-  { threshold }: RuleSetting,
-): Sight {
-  if (value === undefined) return { beyond: undefined }
-  if (value === 'fine' || Number.isNaN(value)) return { beyond: false }
-  const over = beyond(value, limit, threshold)
-  return { beyond: over, ...(over === true && mark && { mark: mark(facts) }) }
+function sightOf({ limit }: Rule<never>, value: Measured, { threshold }: RuleSetting): Sight {
+  if (value === undefined) return undefined
+  if (value === 'fine' || Number.isNaN(value)) return false
+  return beyond(value, limit, threshold)
 }

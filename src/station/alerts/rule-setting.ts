@@ -18,6 +18,7 @@ export function ruleSetting(
   const repeat = said.repeat ?? rule.repeat
   return {
     enabled: said.enabled ?? true,
+    insisted: said.enabled === true,
     severity: said.severity ?? rule.severity,
     threshold: said.threshold ?? rule.limit?.at ?? 0,
     hold: said.hold ?? rule.hold,

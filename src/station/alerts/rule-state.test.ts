@@ -5,15 +5,12 @@ import { type RuleState, type Sight, step } from './rule-state.ts'
 const patience = { hold: minutes(5), settle: minutes(2), longest: minutes(10) }
 
 /** Plays sights, each at its minute, and tells what came of them. */
-function played(
-  sights: readonly (readonly [minute: number, beyond: Sight['beyond'], mark?: string])[],
-  with_ = patience,
-) {
+function played(sights: readonly (readonly [minute: number, beyond: Sight])[], with_ = patience) {
   let state: RuleState | undefined
   const turns: string[] = []
-  for (const [minute, beyond, mark] of sights) {
-    const done = step(state, { beyond, mark }, with_, minutes(minute))
-    state = done.turn === 'raised' || done.turn === 'changed' ? { ...done.state, alert: `of ${minute}` } : done.state
+  for (const [minute, beyond] of sights) {
+    const done = step(state, beyond, with_, minutes(minute))
+    state = done.turn === 'raised' ? { ...done.state, alert: `of ${minute}` } : done.state
     if (done.turn) turns.push(`${minute} ${done.turn} ${done.since / minutes(1)}`)
   }
   return { turns, state }
@@ -109,24 +106,35 @@ it.each([
     ['5 raised 0'],
   ],
   [
-    'is another trouble with another mark',
+    'waits its hold and no longer after the clock was set back',
     [
-      [0, true, 'a'],
-      [5, true, 'a'],
-      [6, true, 'b'],
-      [7, true, 'b'],
+      [1000, true],
+      [1004, true],
+      [400, true],
+      [404, true],
+      [405, true],
     ],
-    ['5 raised 0', '6 changed 6'],
+    ['405 raised 400'],
   ],
   [
-    'waits for each mark by itself',
+    'waits no longer either where nobody could tell at that moment',
     [
-      [0, true, 'a'],
-      [4, true, 'b'],
-      [8, true, 'b'],
-      [9, true, 'b'],
+      [1000, true],
+      [400, undefined],
+      [405, true],
     ],
-    ['9 raised 4'],
+    ['405 raised 400'],
+  ],
+  [
+    'ends in its time after the clock was set back',
+    [
+      [0, true],
+      [5, true],
+      [1000, false],
+      [400, undefined],
+      [402, false],
+    ],
+    ['5 raised 0', '402 ended 400'],
   ],
 ] as const)('%s', (_, sights, turns) => {
   expect(played(sights).turns).toEqual(turns)

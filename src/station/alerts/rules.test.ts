@@ -13,11 +13,13 @@ const now = Date.UTC(2025, 8, 26, 20)
 const tally: Tally = {
   at: now,
   elementOn: false,
+  electric: false,
   compressorOn: true,
   compressorSince: now - hours(1),
   starts: [],
   day: 0,
   elementTime: 0,
+  electricTime: 0,
   watched: now,
 }
 const facts: HeaterFacts = {
@@ -90,6 +92,17 @@ it('says that an element ran long today', () => {
   )
 })
 
+it('leaves elements alone in electric mode, unless the config enables the rule', () => {
+  const electric: Status = { dhwOperationSetting: 'electric', currentInstPower: 3755 }
+  expect(of('elements-running', electric)).toBe('fine')
+  expect(of('elements-running', electric, {}, { threshold: 3000 })).toBe('fine')
+  expect(of('elements-running', electric, {}, { enabled: true })).toBe('An element is running: 3755 W.')
+  const long = counted({ elementTime: minutes(130), electricTime: minutes(60) })
+  expect(of('elements-daily', {}, counted({ electricTime: minutes(600) }))).toBe('fine')
+  expect(of('elements-daily', {}, long)).toBe('An element has run for 2 h 10 min today, electric mode left out.')
+  expect(of('elements-daily', {}, long, { enabled: true })).toBe('An element has run for 3 h 10 min today.')
+})
+
 it('says that the compressor starts too often', () => {
   const starts = [1, 2, 3, 4, 5, 6, 7].map(n => now - minutes(20 * n))
   expect(of('short-cycling', {}, counted({ starts }))).toBe('The compressor started 7 times within 3 h.')
@@ -159,26 +172,42 @@ it('tells an offline heater from a link that is down', () => {
   expect(of('heater-offline', {}, { presence: 'offline', linked: false })).toBe('unknown')
 })
 
-it.each<[string, Partial<AccountFacts>, string]>([
-  ['hears', {}, 'fine'],
-  ['has no heaters', { silence: undefined }, 'fine'],
+const refused = { state: 'refused', problem: 'The password was refused.' } as const
+const unreachable = { state: 'unreachable', problem: 'The service answered 503.' } as const
+
+it.each<[string, Partial<AccountFacts>, deaf: string, refused: string]>([
+  ['hears', {}, 'fine', 'fine'],
+  ['has no heaters', { silence: undefined }, 'fine', 'fine'],
+  ['has no heaters and needs no link', { silence: undefined, linked: false }, 'fine', 'fine'],
   [
     'hears nothing',
     { silence: { span: minutes(6), interval: minutes(1) } },
     'Nothing was heard from account home for 6 min, though its link is open.',
+    'fine',
   ],
   [
     'has no link',
     { linked: false, problem: 'The gateway hung up.' },
     'There is no way to the cloud for account home: The gateway hung up.',
+    'fine',
+  ],
+  ['hears though REST is down', unreachable, 'fine', 'unknown'],
+  [
+    'reaches nothing',
+    { ...unreachable, linked: false, silence: undefined },
+    'There is no way to the cloud for account home: The service answered 503.',
+    'unknown',
   ],
   [
     'was refused',
-    { state: 'refused', linked: false },
-    'The sign-in of account home was refused: give the right password and reload the station.',
+    { ...refused, linked: false, silence: undefined },
+    'unknown',
+    'The sign-in of account home was refused.',
   ],
-  ['is being closed', { linked: undefined }, 'unknown'],
-])('a station that %s', (_, differs, expected) => {
+  ['hears though it was refused', refused, 'fine', 'The sign-in of account home was refused.'],
+  ['signs in', { state: 'signing-in', linked: undefined, silence: undefined }, 'unknown', 'unknown'],
+  ['is being closed', { linked: undefined }, 'unknown', 'fine'],
+])('a station that %s', (_, differs, ...expected) => {
   const account: AccountFacts = {
     name: 'home',
     state: 'ready',
@@ -187,7 +216,7 @@ it.each<[string, Partial<AccountFacts>, string]>([
     silence: { span: minutes(1), interval: minutes(1) },
     ...differs,
   }
-  expect(verdict(accountRules[0] as Rule<AccountFacts>, account)).toBe(expected)
+  expect(accountRules.map(rule => verdict(rule as Rule<AccountFacts>, account))).toEqual(expected)
 })
 
 it.each([

@@ -1,5 +1,5 @@
 /** What a station warns of at itself: the way to the cloud, and its record. */
-import { formatDuration, hours, millis, minutes } from '#time/duration'
+import { formatDuration, hours, millis, minutes, seconds } from '#time/duration'
 import type { Rule } from './alert-rule.ts'
 import type { AccountFacts, StoreFacts } from './facts.ts'
 
@@ -10,21 +10,33 @@ export const accountRules = [
     severity: 'warning',
     looksAt: 'whether the link of an account is open, and how many intervals long none of its heaters was heard',
     advice: 'Look at the internet connection and at the log of the station.',
-    limit: { is: 'above', at: 5, unit: 'intervals', clearance: 0 },
+    limit: { is: 'above', at: 5, unit: 'intervals', range: [1, 1000], clearance: 0 },
     hold: minutes(10),
     settle: minutes(1),
     repeat: hours(24),
     measure({ state, linked, silence }) {
       if (linked === undefined) return undefined
-      if (state !== 'ready' || (!linked && silence)) return Number.POSITIVE_INFINITY
+      // What comes by the link comes, whatever REST says; and a refused sign-in has a rule of its own.
+      if (!linked && state === 'refused') return undefined
+      if (!linked && (silence || state !== 'ready')) return Number.POSITIVE_INFINITY
       return silence ? silence.span / silence.interval : 'fine'
     },
-    tell({ name, state, problem, linked, silence }) {
-      if (state === 'refused')
-        return `The sign-in of account ${name} was refused: give the right password and reload the station.`
+    tell({ name, problem, linked, silence }) {
       if (!linked) return `There is no way to the cloud for account ${name}${problem ? `: ${problem}` : '.'}`
       return `Nothing was heard from account ${name} for ${formatDuration(silence?.span ?? millis(0))}, though its link is open.`
     },
+  },
+  {
+    name: 'account-refused',
+    title: 'sign-in refused',
+    severity: 'warning',
+    looksAt: 'whether the sign-in of an account was refused, which is final until somebody does something',
+    advice: 'Give the right password, then reload the station.',
+    hold: seconds(0),
+    settle: seconds(0),
+    repeat: hours(24),
+    measure: ({ state }) => (state === 'refused' ? 1 : state === 'ready' ? 0 : undefined),
+    tell: ({ name }) => `The sign-in of account ${name} was refused.`,
   },
 ] as const satisfies readonly Rule<AccountFacts>[]
 

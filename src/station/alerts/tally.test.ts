@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { LocalTime } from '#physics/schedule/local-time'
 import type { Status } from '#schema/status'
 import { days, hours, minutes } from '#time/duration'
-import { coldFor, startsWithin, type Tally, tallied } from './tally.ts'
+import { coldFor, mendedTally, startsWithin, type Tally, tallied } from './tally.ts'
 
 const local = new LocalTime('America/Los_Angeles')
 /** Noon in Los Angeles. */
@@ -28,6 +28,30 @@ it('counts how long an element was seen running', () => {
       [9, idle],
     ]).elementTime,
   ).toBe(minutes(4))
+})
+
+it('counts electric mode by itself, for it was chosen', () => {
+  const electric: Status = { ...element, dhwOperationSetting: 'electric' }
+  const tally = over([
+    [0, electric],
+    [5, element],
+    [7, electric],
+    [8, idle],
+  ])
+  expect([tally.elementTime, tally.electricTime]).toEqual([minutes(2), minutes(6)])
+})
+
+it('goes on at once when the clock was set back', () => {
+  const ahead = over([
+    [600, pump],
+    [601, idle],
+    [602, pump],
+  ])
+  const now = noon + minutes(90)
+  const tally = mendedTally({ ...ahead, hotAt: noon + minutes(600) }, now)
+  expect(tally).toMatchObject({ at: now, compressorSince: now, hotAt: now, watched: now, starts: [] })
+  const next = tallied(tally, now + minutes(1), idle, options)
+  expect(tallied(next, now + minutes(2), pump, options).starts).toEqual([now + minutes(2)])
 })
 
 it('counts nothing through a gap', () => {

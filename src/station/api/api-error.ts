@@ -9,13 +9,13 @@ import {
   TimeoutError,
   UnsupportedError,
 } from '#schema/errors'
-import { redactText } from '#wire/redact'
 import { StoreError } from '../store/store-error.ts'
+import { storeText, toldText } from './told-text.ts'
 
 /** The code, the status, and when it is said. */
 export const refusals = {
   'bad-request': [400, 'The path, query or body is not what is described here.'],
-  'token-needed': [401, 'No token, or one that is not known.'],
+  'token-needed': [401, 'No token, or one that is not known. What a proxy passed on always needs one.'],
   'foreign-origin': [403, 'Another web page asks through a browser.'],
   'read-token': [403, 'The token only reads.'],
   'read-only': [403, 'The station only reads.'],
@@ -30,11 +30,14 @@ export const refusals = {
   'json-needed': [415, 'The body is not said to be application/json.'],
   'wrong-host': [421, 'The Host header names another machine.'],
   'not-taken': [422, 'The value is out of its range, or doesn’t make sense; nothing was sent.'],
-  'too-many-requests': [429, 'Too many writes, or too many wrong tokens; Retry-After says how long to wait.'],
+  'too-many-requests': [
+    429,
+    'Too many writes, new tokens, wrong tokens, or questions to heaters and the cloud; Retry-After says how long to wait.',
+  ],
   'not-understood': [502, 'The heater or its cloud said no, or something that isn’t understood.'],
   'no-connection': [503, 'There is no way to the heater at the moment.'],
   'store-unavailable': [503, 'The record takes nothing at the moment.'],
-  'too-many-streams': [503, 'As many listen as can be served.'],
+  'too-many-streams': [503, 'As many listen as can be served, or as one caller may.'],
   'not-ready': [503, 'The station can’t do its work at the moment.'],
   'no-answer': [504, 'The heater or its cloud did not answer in time.'],
 } as const satisfies Readonly<Record<string, readonly [status: number, meaning: string]>>
@@ -66,7 +69,11 @@ export function refusalOf(error: unknown): ApiError | undefined {
   if (code === undefined) return undefined
   const { retryAfter } = error as Partial<ThrottledError>
   const headers = retryAfter === undefined ? {} : { 'Retry-After': String(Math.ceil(retryAfter / 1000)) }
-  return new ApiError(code, redactText((error as Error).message), headers)
+  return new ApiError(
+    code,
+    error instanceof StoreError ? storeText(error) : toldText((error as Error).message),
+    headers,
+  )
 }
 
 function codeOf(error: unknown): RefusalCode | undefined {

@@ -7,9 +7,11 @@ import type { Api } from './api-parts.ts'
 import { makeApp } from './app.ts'
 import { EventHub } from './events/event-hub.ts'
 import { newsEvent } from './events/news-event.ts'
-import { isLoopback, serve } from './http-server.ts'
+import { serve } from './http-server.ts'
+import { JointQuestions } from './joint-questions.ts'
 import { MetricsPage } from './metrics/metrics-page.ts'
 import { openApiDocument } from './openapi.ts'
+import { isLoopback } from './origin.ts'
 import { allRoutes } from './routes/all-routes.ts'
 import { Sessions } from './sessions.ts'
 import { TokenBook } from './token-book.ts'
@@ -46,7 +48,7 @@ export async function assembleApi(station: StationView, options: ApiOptions): Pr
   const { listen, tls, allowedHosts = [], controlToken, randomBytes: random = randomBytes } = options
   const { store, wallClock, news, version } = station
   const now = () => wallClock.now()
-  const tokens = new TokenBook({ store, randomBytes: random, now })
+  const tokens = new TokenBook({ store, randomBytes: random, wallClock })
   await tokens.read()
   const loopback = isLoopback(listen.host)
   if (!loopback && tokens.list.length === 0)
@@ -55,14 +57,15 @@ export async function assembleApi(station: StationView, options: ApiOptions): Pr
       { help: 'wrong-setting' },
     )
   const sessions = new Sessions({ secure: tls !== undefined, randomBytes: random, now })
-  const access = new Access({ tokens, sessions, controlToken, loopback, wallClock })
+  const hosts = [listen.host, ...allowedHosts]
+  const access = new Access({ tokens, sessions, controlToken, loopback, hosts, wallClock })
   const events = new EventHub({ wallClock })
   const metrics = new MetricsPage(station, events)
   let text: string | undefined
   const document = () => (text ??= JSON.stringify(openApiDocument(allRoutes, version)))
-  const api: Api = { access, tokens, sessions, events, metrics, document }
   const closing = new AbortController()
-  const hosts = [listen.host, ...allowedHosts]
+  const questions = new JointQuestions({ wallClock, closing: closing.signal })
+  const api: Api = { access, tokens, sessions, events, metrics, questions, document }
   const app = makeApp({ routes: allRoutes, station, api, hosts, closing: closing.signal })
   const stopListening = news.listen(item => {
     metrics.heard(item)
@@ -74,6 +77,7 @@ export async function assembleApi(station: StationView, options: ApiOptions): Pr
     api,
     close() {
       stopListening()
+      tokens.close()
       events.close()
       closing.abort(new Error('The API closes.'))
     },

@@ -7,8 +7,10 @@ import { tokenNeeded } from './access.ts'
 import { ApiError, refusalOf } from './api-error.ts'
 import type { Api } from './api-parts.ts'
 import { type Caller, stranger } from './caller.ts'
+import { heaterNamed } from './known-heater.ts'
 import { isForeign, isOurHost } from './origin.ts'
-import { jsonBody } from './request-body.ts'
+import { jsonBody, mustBeNoForm } from './request-body.ts'
+import { checked } from './request-check.ts'
 import { strictHeaders } from './response-headers.ts'
 import { type Call, type Route, usualBody } from './route.ts'
 
@@ -25,6 +27,8 @@ export interface AppOptions {
 /** What the server says of who asks. */
 export interface Connection {
   readonly address: string
+  /** Hangs up, so that nobody takes a part for the whole. */
+  cut?(): void
 }
 
 type Asked = Context<{ Bindings: Connection }>
@@ -77,6 +81,8 @@ function refused(route: Route | undefined, error: unknown, { logger }: StationVi
   const known = refusalOf(error)
   // A RangeError is about a value that was given only where one is.
   const refusal = known?.code === 'not-taken' && !route?.refusals?.includes('not-taken') ? undefined : known
+  if (refusal?.code === 'store-unavailable')
+    logger.warn({ error, route: route?.path, repeats: true }, 'The record could not be used for a request')
   if (refusal === undefined) logger.error({ error, route: route?.path }, 'A request could not be answered')
   const { code, message, status, headers } =
     refusal ?? new ApiError('not-ready', 'Something went wrong here; the log says what.')
@@ -98,31 +104,55 @@ async function nothingThere(routes: readonly Route[], c: Asked): Promise<Respons
 }
 
 async function routeAnswer(options: AppOptions, c: Asked, route: Route): Promise<Response> {
-  const { station, api, closing } = options
-  const request = c.req.raw
-  const { headers } = request
+  const { station, api } = options
+  const { headers } = c.req.raw
   const address = c.env?.address ?? ''
   const caller = admitted(options, headers, route, address)
-  if (route.method !== 'get') api.access.write(caller)
-  const params = c.req.param() as Call['params']
+  if (route.method === 'get') return answered(options, c, route, caller, address)
+  mustBeNoForm(headers)
+  const { id = '' } = c.req.param() as Readonly<Record<string, string>>
+  // Unknown ones would only fill the memory.
+  const heater = station.heaters.find(heater => heater.id === id)?.id
+  const giveBack = api.access.write(caller, heater)
+  try {
+    return await answered(options, c, route, caller, address)
+  } catch (error) {
+    // What is wrong in itself was never sent.
+    if (!route.asks && isTheirs(refusalOf(error)?.status)) giveBack()
+    throw error
+  } finally {
+    if (heater !== undefined) api.questions.forget(heater)
+  }
+}
+
+const isTheirs = (status = 0) => status >= 400 && status < 429
+
+async function answered(
+  { station, api, closing }: AppOptions,
+  c: Asked,
+  route: Route,
+  caller: Caller,
+  address: string,
+): Promise<Response> {
+  const request = c.req.raw
+  const params = c.req.param() as Call['params'] & Readonly<Record<string, string>>
   const query = route.query && checked(route.query, given(c.req.queries()))
   const body = route.body && (await givenBody(route, request, station))
   const reason = () => new Error('Nobody waits for it.')
   const asking = deadline(station.wallClock, undefined, reason, request.signal, closing)
+  const { path } = c.req
+  const { headers } = request
+  const work = (signal: AbortSignal) =>
+    route.work({ station, api, params, query, body, caller, address, path, headers, signal, cut: c.env?.cut })
   try {
     const { signal } = asking
-    const answer = await route.work({
-      station,
-      api,
-      params,
-      query,
-      body,
-      caller,
-      address,
-      path: c.req.path,
-      headers,
-      signal,
-    })
+    const shared = () => {
+      const { id: heater } = heaterNamed(station, params.id ?? '')
+      const mayAsk = () => api.access.question(caller, heater)
+      const key = JSON.stringify([route.name, heater, query])
+      return api.questions.ask({ heater, key, signal, mayAsk, ask: work })
+    }
+    const answer = await (route.asks && route.method === 'get' ? shared() : work(signal))
     return answer instanceof Response ? answer : Response.json(answer)
   } finally {
     asking.done()
@@ -133,7 +163,12 @@ function admitted({ station, api }: AppOptions, headers: Headers, route: Route, 
   const { scope, method, evenReadOnly = false } = route
   if (scope === 'none') return { ...stranger, key: `address ${address}` }
   const caller = api.access.caller(headers, address)
-  if (caller === undefined) throw tokenNeeded('This station asks for a token: Authorization: Bearer nvl_…')
+  if (caller === undefined)
+    throw tokenNeeded(
+      api.access.open
+        ? 'What a proxy passed on, or asks under another name than localhost, needs a token: navilink token add makes one.'
+        : 'This station asks for a token: Authorization: Bearer nvl_…',
+    )
   if (scope === 'write' && caller.scope === 'read') throw new ApiError('read-token', 'This token only reads.')
   if (scope === 'write' && method !== 'get' && station.readOnly && !evenReadOnly)
     throw new ApiError('read-only', 'This station only reads; nothing was sent.')
@@ -151,20 +186,6 @@ async function givenBody(route: Route, request: Request, { wallClock }: StationV
 /** Each once: two of a name are a mistake. */
 function given(queries: Readonly<Record<string, readonly string[]>>): Readonly<Record<string, string>> {
   for (const [name, values] of Object.entries(queries))
-    if (values.length > 1) throw new ApiError('bad-request', `${shown(name)} is given more than once.`)
+    if (values.length > 1) throw new ApiError('bad-request', `${name.slice(0, 60)} is given more than once.`)
   return Object.fromEntries(Object.entries(queries).map(([name, [value = '']]) => [name, value]))
 }
-
-/** @throws ApiError with a sentence about the first thing that is wrong. */
-function checked(type: z.ZodType, value: unknown): unknown {
-  const { success, data, error } = type.safeParse(value)
-  if (success) return data
-  const [issue] = error.issues
-  const where = issue?.path.join('.') ?? ''
-  throw new ApiError(
-    'bad-request',
-    `${where === '' ? 'It' : shown(where)} isn’t right: ${issue?.message ?? 'it is not understood'}.`,
-  )
-}
-
-const shown = (text: string) => (text.length > 60 ? `${text.slice(0, 57)}…` : text)

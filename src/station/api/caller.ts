@@ -7,6 +7,8 @@ export interface Caller {
   readonly key: string
   /** The token by which they came. */
   readonly token?: string | undefined
+  /** The session of a browser that stands for it. */
+  readonly session?: string | undefined
 }
 
 /** One that nothing was asked of. */

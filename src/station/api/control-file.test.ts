@@ -1,10 +1,10 @@
-import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, chown, mkdtemp, readdir, realpath, rename, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import path, { join } from 'node:path'
 import { beforeEach, expect, it, onTestFinished } from 'vitest'
 import { controlFile, readControlFile, removeControlFile, writeControlFile } from './control-file.ts'
 
-const control = { url: 'http://127.0.0.1:8480', token: 'secret', pid: 7 }
+const control = { url: 'http://127.0.0.1:8480', token: 'secret', pid: 7, certificate: 'PEM' }
 let store: string
 
 beforeEach(async () => {
@@ -16,16 +16,16 @@ beforeEach(async () => {
 it('is found beside the store, and read by its owner alone', async () => {
   await writeControlFile(store, { ...control, pid: 6 })
   await writeControlFile(store, control)
-  expect(controlFile(store)).toBe(`${store}.station.json`)
+  expect(await controlFile(store)).toBe(`${await realpath(path.dirname(store))}/history.db.station.json`)
   expect(await readControlFile(store)).toEqual(control)
-  expect((await stat(controlFile(store))).mode & 0o777).toBe(0o600)
+  expect((await stat(await controlFile(store))).mode & 0o777).toBe(0o600)
   expect(await readdir(join(store, '..'))).toEqual(['history.db.station.json'])
 })
 
 it('takes the place of one that others could read', async () => {
-  await writeFile(controlFile(store), 'old', { mode: 0o644 })
+  await writeFile(await controlFile(store), 'old', { mode: 0o644 })
   await writeControlFile(store, control)
-  expect((await stat(controlFile(store))).mode & 0o777).toBe(0o600)
+  expect((await stat(await controlFile(store))).mode & 0o777).toBe(0o600)
 })
 
 it('is gone when the station is, and no harm where it was', async () => {
@@ -36,6 +36,35 @@ it('is gone when the station is, and no harm where it was', async () => {
 })
 
 it.each(['', 'null', '{"url":1}', '{'])('is none when it is %j', async text => {
-  await writeFile(controlFile(store), text)
+  await writeFile(await controlFile(store), text)
+  expect(await readControlFile(store)).toBeUndefined()
+})
+
+it('is the same by every name of the store', async () => {
+  const link = join(store, '../link.db')
+  await writeFile(store, '')
+  await symlink(store, link)
+  await writeControlFile(link, control)
+  expect(await controlFile(link)).toBe(await controlFile(store))
+  expect(await readControlFile(store)).toEqual(control)
+  await removeControlFile(link)
+  expect(await readControlFile(store)).toBeUndefined()
+})
+
+it('is not believed where others may write it, or where it is a link', async () => {
+  await writeControlFile(store, control)
+  const file = await controlFile(store)
+  await chmod(file, 0o620)
+  expect(await readControlFile(store)).toBeUndefined()
+  await chmod(file, 0o600)
+  expect(await readControlFile(store)).toEqual(control)
+  await rename(file, `${file}.elsewhere`)
+  await symlink(`${file}.elsewhere`, file)
+  expect(await readControlFile(store)).toBeUndefined()
+})
+
+it.runIf(process.getuid?.() === 0)('is not believed when it is somebody else’s', async () => {
+  await writeControlFile(store, control)
+  await chown(await controlFile(store), 65534, 65534)
   expect(await readControlFile(store)).toBeUndefined()
 })

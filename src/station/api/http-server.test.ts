@@ -5,9 +5,10 @@ import { connect } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { seconds } from '#time/duration'
 import { certificate, certificateKey } from '../../../test/fixtures/certificate.ts'
+import { baseStatus } from '../../../test/fixtures/frames.ts'
 import { TestStation } from '../../../test/fixtures/test-station.ts'
 import { type ApiOptions, startApi } from './api.ts'
-import { isLoopback } from './http-server.ts'
+import { isLoopback } from './origin.ts'
 
 const controlToken = 'control'
 
@@ -174,6 +175,70 @@ describe('the server', () => {
     await ask(port, { path: '/api/v1/events', method: 'HEAD' })
     while ((await listeners()).listeners > 0) await station.clock.settle()
     expect(await listeners()).toMatchObject({ listeners: 0 })
+  })
+
+  it('keeps places free for others when one address opens no end of connections', async () => {
+    const { port } = await started()
+    const sockets = Array.from({ length: 260 }, () => connect(port, '127.0.0.1').on('error', () => {}))
+    const closed = new Promise<void>(resolve => {
+      let count = 0
+      for (const socket of sockets) socket.once('close', () => ++count === 60 && resolve())
+    })
+    for (const socket of sockets) socket.write('GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nX-A: ')
+    await closed
+    const from = { localAddress: '127.0.0.2', agent: false }
+    expect((await ask(port, { path: '/healthz', ...from })).statusCode).toBe(200)
+    for (const socket of sockets) socket.destroy()
+  })
+
+  it('reads no more of the record than a slow reader takes', async () => {
+    const { station, port } = await started()
+    const at = station.clock.now()
+    const raw = { ...baseStatus }
+    const heater = station.heater.id
+    const samples = Array.from({ length: 8000 }, (_, i) => ({
+      heater,
+      at: at + i,
+      cause: 'answer' as const,
+      connected: true,
+      raw: { ...raw, unknown: 'x'.repeat(4000) },
+    }))
+    await station.store.write({ samples })
+    let read = 0
+    const reads = station.history.samples.bind(station.history)
+    station.history.samples = async function* (query) {
+      for await (const sample of reads(query)) {
+        if (query.fields === undefined) read++
+        yield sample
+      }
+    }
+    const answer = await ask(port, { path: `/api/v1/heaters/${heater}/history/samples?limit=8000&raw=true` })
+    answer.pause()
+    expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200)
+    const before = read
+    answer.resume()
+    const text = await bodyOf(answer)
+    expect(JSON.parse(text)).toMatchObject({ samples: { length: 8000 }, next: null })
+    expect(before).toBeLessThan(4000)
+    expect(read).toBe(8000)
+  })
+
+  it('hangs up in the middle of a page that can’t be read to its end', async () => {
+    const { station, port } = await started()
+    const heater = station.heater.id
+    const [at, raw] = [station.clock.now(), { ...baseStatus }]
+    const one = { heater, cause: 'answer' as const, connected: true, raw }
+    await station.store.write({ samples: Array.from({ length: 900 }, (_, i) => ({ ...one, at: at + i })) })
+    const reads = station.history.samples.bind(station.history)
+    station.history.samples = async function* (query) {
+      for await (const sample of reads(query)) {
+        if (sample.at === at + 500 && query.fields === undefined) throw new Error('The disk fails.')
+        yield sample
+      }
+    }
+    const answer = await ask(port, { path: `/api/v1/heaters/${heater}/history/samples?limit=900` })
+    await expect(bodyOf(answer)).rejects.toThrow('aborted')
+    expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200)
   })
 
   it('does not hold others up for a listener that reads nothing', async () => {

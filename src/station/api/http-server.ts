@@ -1,7 +1,7 @@
 /** The HTTP server below the API: where it listens, how long it waits for a request, and its end within two seconds. */
 import { createServer, type Server } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
-import { type AddressInfo, isIPv4 } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { getRequestListener, type HttpBindings } from '@hono/node-server'
 import type { Hono } from 'hono'
 import type { Clock } from '#time/clock'
@@ -27,21 +27,23 @@ const grace = seconds(1.5)
 const longestHeaders = seconds(10)
 const longestRequest = seconds(30)
 const mostConnections = 500
-
-export const isLoopback = (host: string): boolean =>
-  host === 'localhost' || host === '::1' || host === '[::1]' || (isIPv4(host) && host.startsWith('127.'))
+/** Of one address, so that others find a place; requests that never end are among them. */
+const mostOfOneAddress = 200
 
 /** @throws the operating system's error when the port can't be had, or what is wrong with a certificate. */
 export async function serve(
   app: Hono<{ Bindings: Connection }>,
   { listen, tls, wallClock }: ServeOptions,
 ): Promise<HttpServer> {
-  const fetch = (request: Request, env: unknown) =>
-    app.fetch(request, { address: (env as HttpBindings).incoming.socket.remoteAddress ?? '' })
+  const fetch = (request: Request, env: unknown) => {
+    const { incoming, outgoing } = env as HttpBindings
+    return app.fetch(request, { address: incoming.socket.remoteAddress ?? '', cut: () => void outgoing.destroy() })
+  }
   const listener = getRequestListener(fetch, { overrideGlobalObjects: false })
   const settings = { headersTimeout: longestHeaders, requestTimeout: longestRequest, connectionsCheckingInterval: 5000 }
   const server: Server = tls ? createSecureServer({ ...settings, ...tls }, listener) : createServer(settings, listener)
   server.maxConnections = mostConnections
+  shareConnections(server)
   const host = listen.host.replace(/^\[|\]$/g, '')
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -67,6 +69,21 @@ export async function serve(
       return closed
     },
   }
+}
+
+function shareConnections(server: Server): void {
+  const counts = new Map<string, number>()
+  server.on('connection', (socket: Socket) => {
+    const { remoteAddress = '' } = socket
+    const count = (counts.get(remoteAddress) ?? 0) + 1
+    counts.set(remoteAddress, count)
+    socket.once('close', () => {
+      const left = (counts.get(remoteAddress) ?? 1) - 1
+      if (left > 0) counts.set(remoteAddress, left)
+      else counts.delete(remoteAddress)
+    })
+    if (count > mostOfOneAddress) socket.destroy()
+  })
 }
 
 /** What listens everywhere is reached on loopback. */

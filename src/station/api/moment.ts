@@ -14,7 +14,10 @@ export const givenMoment = z
       ? Date.parse(given)
       : Number.NaN
   })
-  .refine(at => Number.isInteger(at) && at >= 0 && at < latest, 'a moment such as 2026-11-21T08:00:00Z is expected')
+  .refine(
+    at => Number.isInteger(at) && at >= 0 && at < latest,
+    'a moment such as 2026-11-21T08:00:00Z is expected, or milliseconds since 1970',
+  )
   .describe('A moment such as `2026-11-21T08:00:00Z`, or milliseconds since 1970.')
 
 /** `2026-11-21`. */
@@ -39,6 +42,16 @@ export const givenWhole = (least: number, most: number) =>
 
 /** `true` or `false` in a query. */
 export const givenSwitch = z.enum(['true', 'false']).transform(word => word === 'true')
+
+/** Of a span, where both ends are given. */
+export const inOrder = <Moment extends number | string>({
+  from,
+  until,
+}: {
+  from?: Moment | undefined
+  until?: Moment | undefined
+}): boolean => from === undefined || until === undefined || from <= until
+export const outOfOrder = 'until must not be earlier than from'
 
 /** A moment in an answer. */
 export const moment = z

@@ -1,5 +1,5 @@
 /** Which web pages may ask, and under which names: no page but our own, and no name that somebody else points at us. */
-import { isIP } from 'node:net'
+import { isIP, isIPv4 } from 'node:net'
 
 /** `heater.lan:8480` → `heater.lan`; undefined for what is no host. */
 function hostName(host: string | null): string | undefined {
@@ -15,6 +15,21 @@ export function isOurHost(host: string | null, ours: readonly string[]): boolean
   const name = hostName(host)
   if (name === undefined) return false
   return name === 'localhost' || isIP(name) !== 0 || ours.some(one => one.toLowerCase() === name)
+}
+
+export const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || host === '[::1]' || (isIPv4(host) && host.startsWith('127.'))
+
+const passedOn = /^(?:forwarded|x-forwarded-.*|x-real-ip|via)$/
+
+/**
+ * Whether a request comes straight from this machine, as far as it says so itself. What a proxy passed on comes from
+ * loopback too, and from anybody in the world.
+ */
+export function isDirect(headers: Headers, ours: readonly string[]): boolean {
+  for (const name of headers.keys()) if (passedOn.test(name)) return false
+  const name = hostName(headers.get('host'))
+  return name !== undefined && (isLoopback(name) || ours.some(one => one.toLowerCase() === name))
 }
 
 /**

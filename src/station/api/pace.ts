@@ -30,4 +30,10 @@ export class Pace {
     }
     return left < 1 ? millis((1 - left) / perMs) : undefined
   }
+
+  /** A request that was counted counts no more. */
+  giveBack(key: string): void {
+    const taken = this.#left.get(key)
+    if (taken) this.#left.set(key, { ...taken, count: Math.min(this.#burst, taken.count + 1) })
+  }
 }

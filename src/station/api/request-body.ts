@@ -7,11 +7,23 @@ import { ApiError } from './api-error.ts'
 
 const longest = seconds(10)
 
+/**
+ * A browser sends what a form of another page says without asking us first, but never as JSON. The command `curl -X POST`
+ * names no type at all.
+ * @throws ApiError
+ */
+export function mustBeNoForm(headers: Headers): void {
+  const type = headers.get('content-type')
+  if (type !== null && !isJson(type)) throw notJson()
+}
+
+const isJson = (type: string) => /^application\/json\s*(;|$)/i.test(type)
+const notJson = () => new ApiError('json-needed', 'The body must be JSON, and say so: Content-Type: application/json.')
+
 /** @throws ApiError */
 export async function jsonBody(request: Request, limit: number, wallClock: Clock): Promise<unknown> {
   const { headers } = request
-  if (!/^application\/json\s*(;|$)/i.test(headers.get('content-type') ?? ''))
-    throw new ApiError('json-needed', 'The body must be JSON, and say so: Content-Type: application/json.')
+  if (!isJson(headers.get('content-type') ?? '')) throw notJson()
   if (Number(headers.get('content-length') ?? 0) > limit) throw tooLong(limit)
   const text = new TextDecoder().decode(await bytesOf(request, limit, wallClock))
   try {

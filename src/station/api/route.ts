@@ -28,6 +28,8 @@ export interface Call<Path extends string = string, Query = unknown, Body = unkn
   readonly headers: Headers
   /** Aborts when the asker is gone or the API closes. */
   readonly signal: AbortSignal
+  /** Hangs up in the middle of an answer. */
+  readonly cut: (() => void) | undefined
 }
 
 export interface Route<Path extends string = string, Query = unknown, Body = unknown> {
@@ -43,6 +45,8 @@ export interface Route<Path extends string = string, Query = unknown, Body = unk
   readonly scope: Scope
   /** It changes nothing at a heater or in the record, so a station that only reads does it too. */
   readonly evenReadOnly?: boolean | undefined
+  /** It asks the heater or the cloud: those who ask the same at about the same time share the answer, and are counted. */
+  readonly asks?: boolean | undefined
   readonly query?: z.ZodType<Query> | undefined
   readonly body?: z.ZodType<Body> | undefined
   /** The body's limit in bytes, where it isn't the usual one. */
@@ -92,7 +96,8 @@ export function refusalsOf({
       ...when(scope === 'write' && changes && !evenReadOnly, 'read-only'),
       'foreign-origin',
       ...when(path.includes('{'), 'not-found'),
-      ...when(body !== undefined, 'too-slow', 'body-too-long', 'json-needed'),
+      ...when(body !== undefined, 'too-slow', 'body-too-long'),
+      ...when(changes, 'json-needed'),
       'wrong-host',
       ...when(scope !== 'none' || changes, 'too-many-requests'),
       ...refusals,

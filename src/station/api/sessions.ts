@@ -34,22 +34,26 @@ export class Sessions {
     return this.#header(id, sessionLength)
   }
 
+  /** What the cookie of a request stands for: the session's id, and that of its token. */
+  of(headers: Headers): { readonly id: string; readonly token: string } | undefined {
+    const cookie = this.#idIn(headers)
+    const id = cookie === undefined ? '' : hashOf(cookie)
+    return this.isOpen(id) ? { id, token: this.#open.get(id)?.token ?? '' } : undefined
+  }
+
+  isOpen(id: string): boolean {
+    const session = this.#open.get(id)
+    if (session === undefined) return false
+    if (session.until > this.#options.now()) return true
+    this.#open.delete(id)
+    return false
+  }
+
   /** @returns the Set-Cookie header that takes the cookie back. */
   end(headers: Headers): string {
     const id = this.#idIn(headers)
     if (id !== undefined) this.#open.delete(hashOf(id))
     return this.#header('', 0 as Duration)
-  }
-
-  /** The id of the token that the session stands for. */
-  tokenOf(headers: Headers): string | undefined {
-    const id = this.#idIn(headers)
-    const key = id === undefined ? '' : hashOf(id)
-    const session = this.#open.get(key)
-    if (session === undefined) return undefined
-    if (session.until > this.#options.now()) return session.token
-    this.#open.delete(key)
-    return undefined
   }
 
   #idIn(headers: Headers): string | undefined {

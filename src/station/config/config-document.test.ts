@@ -41,8 +41,18 @@ test.each([
     'acounts: []',
     'line 1: acounts is nothing that can be said there; there are accounts, interval, store, api, alerts, log, readOnly',
   ],
-  ['interval: 60', 'line 1: interval is 60; it must be ten seconds or more with the unit, such as 30s, 1m or 5m'],
-  ['interval: 9s', 'line 1: interval is 9s; it must be ten seconds or more with the unit, such as 30s, 1m or 5m'],
+  [
+    'interval: 60',
+    'line 1: interval is 60; it must be from ten seconds to one hour with the unit, such as 30s, 1m or 5m',
+  ],
+  [
+    'interval: 9s',
+    'line 1: interval is 9s; it must be from ten seconds to one hour with the unit, such as 30s, 1m or 5m',
+  ],
+  [
+    'interval: 2h',
+    'line 1: interval is 2h; it must be from ten seconds to one hour with the unit, such as 30s, 1m or 5m',
+  ],
   ['accounts: []', 'line 1: accounts is []; it must be a list of one account at least'],
   ['api:\n  tls: { cert: a.pem }', 'line 2: api.tls.key is missing; it must be the name of a file'],
   [
@@ -74,7 +84,7 @@ test.each([
 test('every mistake is told, by line', async () => {
   expect(await complaints('log: { level: loud }\ninterval: 1\nstore: { fil: a }')).toEqual([
     'line 1: log.level is loud; it must be trace, debug, info, warn or error',
-    'line 2: interval is 1; it must be ten seconds or more with the unit, such as 30s, 1m or 5m',
+    'line 2: interval is 1; it must be from ten seconds to one hour with the unit, such as 30s, 1m or 5m',
     'line 3: store.fil is nothing that can be said there; there are file, rawDays',
   ])
   expect(await complaints('a: [')).toEqual([expect.stringMatching(/^line 1: the text can't be read: /)])

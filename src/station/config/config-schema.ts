@@ -1,12 +1,14 @@
 /** The config file of a station: what may stand in it and what each part means, for readers, checkers and editors alike. */
 import { z } from 'zod'
-import { type Duration, parseDuration, seconds } from '#time/duration'
+import { type Duration, hours, parseDuration, seconds } from '#time/duration'
 import { alertsConfig } from '../alerts/alerts-config.ts'
 import { secretText } from '../alerts/secret-text.ts'
 import { listenAddress, listenForms } from './listen-address.ts'
 
 /** Shorter ones would only burden heater and cloud. */
 export const shortestInterval: Duration = seconds(10)
+/** Between samples that lie farther apart nobody can say what the heater did, and nothing is counted. */
+export const longestInterval: Duration = hours(1)
 
 /** Ends the sentence that begins with what was given. */
 const must = (right: string) => ({ error: `it must be ${right}` })
@@ -16,13 +18,13 @@ const text = (right: string, description: string) =>
 const file = (description: string) => text('the name of a file', description)
 const yesOrNo = (description: string) => z.boolean(must('true or false')).meta({ description })
 
-const intervalForms = 'ten seconds or more with the unit, such as 30s, 1m or 5m'
+const intervalForms = 'from ten seconds to one hour with the unit, such as 30s, 1m or 5m'
 const interval = (description: string) =>
   z
     .string(must(intervalForms))
     .transform((given, context): Duration => {
       const span = parseDuration(given)
-      if (span !== undefined && span >= shortestInterval) return span
+      if (span !== undefined && span >= shortestInterval && span <= longestInterval) return span
       context.addIssue({ code: 'custom', message: must(intervalForms).error })
       return z.NEVER
     })

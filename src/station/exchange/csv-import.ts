@@ -4,7 +4,7 @@ import type { UnitSystem } from '#schema/units'
 import type { CellReading } from './cell-reader.ts'
 import { readCell } from './cell-reader.ts'
 import type { CsvRow } from './csv-rows.ts'
-import type { ImportedSample } from './imported-sample.ts'
+import { type ImportedSample, timeTrouble } from './imported-sample.ts'
 import { type LeftOut, LeftOutList, shown } from './left-out.ts'
 import { RowClock, writtenTime } from './row-time.ts'
 import type { Survey } from './survey.ts'
@@ -15,6 +15,8 @@ export interface CsvImportOptions {
   readonly scales: Scales
   /** Of rows that name no zone. */
   readonly timeZone?: string | undefined
+  /** Rows that lie a day later are of a clock that was wrong, ms since 1970. */
+  readonly now?: number | undefined
 }
 
 /** A row as it stands in its file, and as it will be kept. */
@@ -91,6 +93,13 @@ export class CsvImport {
     const text = cells[columns.time.index]?.trim() ?? ''
     const at = this.#moment(text)
     if (at === undefined) return this.#lose('rows without a time', line, `${columns.time.name} is ${shown(text)}`)
+    const trouble = timeTrouble(at, this.#options.now)
+    if (trouble !== undefined)
+      return this.#lose(
+        'rows with a time that can’t be',
+        line,
+        `${columns.time.name} is ${shown(text)}, and ${trouble}`,
+      )
     const raw = this.#fields(line, cells)
     if (Object.keys(raw).length === 0) return this.#lose('rows without a reading', line, 'nothing in it is told')
     return { at, connected: this.#connected(cells), raw }

@@ -58,13 +58,21 @@ it('keeps two that say different things at one time, and knows both again', asyn
   expect(await keepSamples(keeping(), two as never)).toEqual({ kept: 0, known: 2 })
 })
 
+const dirtyHours = async () => (await store.dirty()).map(({ hour }) => (hour - start) / hours(1))
+
 it('marks every hour that a sample can change', async () => {
   await keepSamples(keeping(), run(0, 1))
-  await keepSamples(keeping(), run(50, 51))
+  await keepSamples(keeping(), run(47, 48))
   await store.write({ clean: await store.dirty() })
-  await keepSamples(keeping(), run(25, 26))
-  const dirty = (await store.dirty()).map(({ hour }) => (hour - start) / hours(1))
-  expect(dirty).toEqual([0, 1, 2, 3, 4])
+  await keepSamples(keeping(), run(24, 25))
+  expect(await dirtyHours()).toEqual([0, 1, 2, 3])
+})
+
+it('marks only the ends of a hole in which nothing counts, however many years it has', async () => {
+  await keepSamples(keeping(), run(0, 1))
+  await keepSamples(keeping(), run(300_000, 300_001))
+  await settle(0, 300_000)
+  expect(await dirtyHours()).toEqual([0, 25_000])
 })
 
 it('finds the holes of a file, and those to what was there before and after', async () => {
@@ -94,7 +102,7 @@ it('leaves alone what the record had as it was', async () => {
   ])
 })
 
-it('cuts a gap where the file has samples, and makes an end of one that it fills', async () => {
+it('cuts a gap where the file has samples, and takes one away that it fills', async () => {
   const gap = (from: number, until: number) =>
     ({ heater, from: start + from * five, until: start + until * five, cause: 'station-stopped' }) as const
   await store.write({
@@ -104,11 +112,33 @@ it('cuts a gap where the file has samples, and makes an end of one that it fills
   await keepSamples(keeping(), [...run(1, 20), ...run(50, 60), ...run(101, 110)])
   expect(await settle(1, 109)).toEqual({ gaps: 0 })
   expect(await gapsOf()).toEqual([
-    [0, 0, 'station-stopped'],
     [19, 50, 'station-stopped'],
     [59, 100, 'station-stopped'],
-    [100, 100, 'station-stopped'],
   ])
-  const dirty = (await store.dirty()).map(({ hour }) => (hour - start) / hours(1))
-  expect(dirty).toEqual(Array.from({ length: 10 }, (_, i) => i))
+  expect(await dirtyHours()).toEqual([0, 1, 4, 8, 9])
+})
+
+it('cuts a gap also when the import is broken off, and one that still lasts', async () => {
+  const lasting = { heater, from: start, cause: 'station-stopped' } as const
+  await store.write({
+    samples: run(0, 1).map(one => ({ ...one, heater, cause: 'answer' })),
+    gaps: [lasting],
+  })
+  await keepSamples(keeping(), run(12, 24))
+  expect(await store.gaps({ heater })).toEqual([
+    { ...lasting, until: start + 12 * five },
+    { ...lasting, from: start + 23 * five, until: undefined },
+  ])
+})
+
+it.each([
+  [{ at: Date.UTC(2009, 11, 31) }, 'A sample of 2009-12-31T00:00:00.000Z can’t be: it lies before 2010.'],
+  [{ at: start + hours(25) }, 'A sample of 2025-09-27T21:00:00.000Z can’t be: it lies in the future.'],
+  [{ raw: { x: [[[[[[[[[1]]]]]]]]] } }, 'The value of x is nested deeper than 8 levels.'],
+  [{ raw: { x: 'x'.repeat(10_000) } }, 'The value of x is longer than 10000 characters.'],
+])('refuses all where one is %j', async (odd, sentence) => {
+  const [good] = run(0, 1)
+  const samples = [good, { ...good, ...odd }] as never
+  await expect(keepSamples({ ...keeping(), now: start }, samples)).rejects.toThrow(new RangeError(sentence))
+  expect(await store.samples({ heater })).toEqual([])
 })

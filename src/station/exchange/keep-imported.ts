@@ -1,16 +1,19 @@
 /** Puts imported samples into a store beside what is there: nothing twice, holes as gaps, and gaps that are none any more away. */
+import { hoursAround } from '../history/dirty-hours.ts'
 import type { Gap } from '../history/gap.ts'
+import { cutGap } from '../history/gap-cutting.ts'
 import type { History } from '../history/history.ts'
-import type { Batch, DirtyHour, Store, StoredSample } from '../store/store.ts'
-import type { ImportedSample } from './imported-sample.ts'
+import type { DirtyHour, Store, StoredSample } from '../store/store.ts'
+import { type ImportedSample, keepingTrouble } from './imported-sample.ts'
 
 export interface Keeping {
   readonly store: Pick<Store, 'write' | 'gaps'>
   readonly history: Pick<History, 'samples'>
   readonly heater: string
+  /** The heaters' time. */
+  readonly now?: number | undefined
 }
 
-const hour = 3_600_000
 /** A sample that shares its time with others is kept as many milliseconds later at most. */
 const crowd = 20
 
@@ -20,11 +23,17 @@ export interface Kept {
   readonly known: number
 }
 
-/** @param samples a thousand or so. @throws StoreError */
-export async function keepSamples(
-  { store, history, heater }: Keeping,
-  samples: readonly ImportedSample[],
-): Promise<Kept> {
+/**
+ * Gaps that are known have an end where samples lie in them; {@link settleGaps} finds new ones.
+ * @param samples a thousand or so.
+ * @throws StoreError; RangeError for a sample that can't be kept, and then none is.
+ */
+export async function keepSamples(keeping: Keeping, samples: readonly ImportedSample[]): Promise<Kept> {
+  const { store, history, heater, now } = keeping
+  for (const sample of samples) {
+    const trouble = keepingTrouble(sample, now)
+    if (trouble !== undefined) throw new RangeError(trouble)
+  }
   const ordered = [...samples].sort((one, other) => one.at - other.at)
   const [first, last] = [ordered[0], ordered.at(-1)]
   if (first === undefined || last === undefined) return { kept: 0, known: 0 }
@@ -40,6 +49,8 @@ export async function keepSamples(
     const times = [...there.keys(), ...ends, ...fresh.map(({ at }) => at)].sort((one, other) => one - other)
     await store.write({ samples: stored, dirty: touched(heater, times, fresh) })
   }
+  // Also when all was there: an import may have been broken off here.
+  await settle(keeping, { from: first.at, until: last.at })
   return { kept: stored.length, known: ordered.length - stored.length }
 }
 
@@ -49,13 +60,10 @@ function touched(heater: string, times: readonly number[], fresh: readonly Impor
   const found = new Set<number>()
   for (const [i, at] of times.entries()) {
     if (!isFresh.has(at)) continue
-    for (const each of hoursBetween(times[i - 1] ?? at, times[i + 1] ?? at)) found.add(each)
+    for (const neighbour of [times[i - 1] ?? at, times[i + 1] ?? at])
+      for (const each of hoursAround(Math.min(at, neighbour), Math.max(at, neighbour))) found.add(each)
   }
   return [...found].map(each => ({ heater, hour: each }))
-}
-
-function* hoursBetween(from: number, until: number): Generator<number> {
-  for (let at = Math.floor(from / hour) * hour; at <= until; at += hour) yield at
 }
 
 /** One that says the same as far as this one says anything. */
@@ -88,46 +96,46 @@ export interface ImportedSpan {
 /**
  * Once all samples of a file are kept. @returns how many gaps there are new. @throws StoreError
  */
-export async function settleGaps(
+export const settleGaps = (keeping: Keeping, span: ImportedSpan): Promise<{ readonly gaps: number }> =>
+  settle(keeping, span)
+
+/** Without {@link ImportedSpan.longest} no gap is new. */
+async function settle(
   { store, history, heater }: Keeping,
-  { from, until, longest }: ImportedSpan,
+  { from, until, longest }: Omit<ImportedSpan, 'longest'> & Partial<ImportedSpan>,
 ): Promise<{ readonly gaps: number }> {
   const start = (await neighbour(history, heater, { until: from, backwards: true })) ?? from
   const end = (await neighbour(history, heater, { from: until + 1 })) ?? until
   const there = (await store.gaps({ heater, from: start, until: end + 1 })).filter(gap => gap.from < end)
-  const cut = new Map(there.map(gap => [gap, [gap.from]]))
+  const cut = new Map(there.map(gap => [gap, [] as number[]]))
   const found: Gap[] = []
+  const dirty = new Set<number>()
+  const coming = [...there]
+  let near: Gap[] = []
   let last: Pick<StoredSample, 'at' | 'cause'> | undefined
-  for await (const sample of history.samples({ heater, from: start, until: end + 1 })) {
+  for await (const sample of history.samples({ heater, from: start, until: end + 1, fields: new Set() })) {
     const { at, cause } = sample
-    for (const [gap, times] of cut) if (at > gap.from && at <= (gap.until ?? 0)) times.push(at)
+    const before = last?.at ?? at
+    while (coming[0] && coming[0].from < at) near.push(coming.shift() as Gap)
+    near = near.filter(gap => gap.until === undefined || gap.until > before)
+    for (const gap of near) if (at <= (gap.until ?? at)) cut.get(gap)?.push(at)
     const imported = cause === 'import' || last?.cause === 'import'
-    if (last !== undefined && imported && at - last.at > longest && !covered(there, last.at, at))
-      found.push({ heater, from: last.at, until: at, cause: 'unknown' })
+    const hole = longest !== undefined && imported && at - before > longest
+    if (hole && !near.some(gap => covers(gap, before, at)))
+      found.push({ heater, from: before, until: at, cause: 'unknown' })
+    // What was hidden, or is now.
+    if (hole || near.length > 0) for (const each of hoursAround(before, at)) dirty.add(each)
     last = { at, cause }
   }
-  const pieces = [...cut].flatMap(([gap, times]) => (gap.until === undefined ? [] : piecesOf(gap, times, longest)))
+  const pieces = [...cut].flatMap(([gap, times]) => changed(gap, cutGap(gap, times, longest)))
   const gaps = [...pieces, ...found]
-  const dirty = new Set(gaps.flatMap(gap => [...hoursBetween(gap.from, gap.until ?? gap.from)]))
-  for (const gap of there) for (const each of hoursBetween(gap.from, gap.until ?? gap.from)) dirty.add(each)
-  const batch: Batch = { gaps, dirty: [...dirty].map(each => ({ heater, hour: each })) }
-  if (gaps.length > 0) await store.write(batch)
+  if (gaps.length > 0) await store.write({ gaps, dirty: [...dirty].map(each => ({ heater, hour: each })) })
   return { gaps: found.length }
 }
 
-const covered = (gaps: readonly Gap[], from: number, until: number) =>
-  gaps.some(gap => gap.from <= from && (gap.until === undefined || gap.until >= until))
+const covers = (gap: Gap, from: number, until: number) =>
+  gap.from <= from && (gap.until === undefined || gap.until >= until)
 
-/** What is left of a gap with samples in it. A gap is called by its beginning, so where the hole begins later, an empty one stays. */
-function piecesOf(gap: Gap, times: readonly number[], longest: number): Gap[] {
-  const end = gap.until ?? gap.from
-  const marks = times.at(-1) === end ? times : [...times, end]
-  if (marks.length <= 2) return []
-  const pieces: Gap[] = []
-  for (const [i, from] of marks.entries()) {
-    const until = marks[i + 1]
-    if (until === undefined) break
-    if (until - from > longest) pieces.push({ ...gap, from, until })
-  }
-  return pieces[0]?.from === gap.from ? pieces : [{ ...gap, until: gap.from }, ...pieces]
-}
+/** Nothing where a gap is what it was. */
+const changed = (gap: Gap, pieces: readonly Gap[]): readonly Gap[] =>
+  pieces.length === 1 && pieces[0]?.until === gap.until ? [] : pieces

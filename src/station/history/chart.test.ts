@@ -127,6 +127,41 @@ describe('a chart', () => {
     )
   })
 
+  it.each([
+    ['samples', hour, 60],
+    ['hours', 12 * day, 1000],
+    ['days', 12 * day, 12],
+  ])('draws nothing that is to come, from %s', async (source, span, points) => {
+    const store = await emptyStore()
+    let now = start + 30 * minute
+    await record(store, [...daysOf(9, start - 9 * day), sampleAt(start + hour)])
+    const history = historyOf(store, { now: () => now })
+    const query = { heater, fields, from: start + hour - span, until: start + hour, points }
+    const before = await history.chart(query)
+    // Rolled up by a clock that was ahead.
+    now += 20 * day
+    await history.keep()
+    now -= 20 * day
+    const chart = await history.chart(query)
+    expect(chart).toEqual(before)
+    expect(chart.source).toBe(source)
+    const drawn = chart.at.filter((_, i) => range(chart, 'tankUpperTemperature').mean[i] !== null)
+    expect(drawn.at(-1)).toBeLessThan(now)
+    expect(drawn.length).toBeGreaterThan(0)
+  })
+
+  it('of centuries has days that were, and as many points as were asked for', async () => {
+    const { history } = await kept(daysOf(20), start + 20 * day)
+    for (const from of [0, start]) {
+      const chart = await history.chart({ heater, fields, from, until: Date.UTC(2099, 0) })
+      expect(chart.source).toBe('days')
+      expect(chart.at.length).toBeGreaterThan(950)
+      const { mean } = range(chart, 'tankUpperTemperature')
+      expect(mean.filter(value => value !== null).length).toBeLessThanOrEqual(2)
+      expect(Math.max(...mean.map(Number))).toBeGreaterThan(55)
+    }
+  })
+
   it('names a code that nobody knows by its number', async () => {
     const samples = [0, 1, 2].map(i => sampleAt(start + i * minute, { operationMode: 77 }))
     const { history } = await kept(samples, start + hour)

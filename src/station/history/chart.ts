@@ -6,9 +6,9 @@ import { StoreError } from '../store/store-error.ts'
 import { type Series, type SeriesBuilder, seriesBuilder } from './chart-series.ts'
 import { hour } from './dirty-hours.ts'
 import type { Gap } from './gap.ts'
-import type { LocalDays } from './local-day.ts'
+import type { LocalDay, LocalDays } from './local-day.ts'
+import { openDays } from './open-days.ts'
 import { dayStart, utcDay } from './packed-day.ts'
-import { progressOf } from './progress.ts'
 import { rollUp } from './rollup.ts'
 import { RollupBlock } from './rollup-block.ts'
 import { stretchesAround } from './span-reader.ts'
@@ -47,13 +47,16 @@ interface Cut extends Pick<Chart, 'step' | 'source'> {
 }
 
 const [usualPoints, mostPoints] = [1000, 5000]
+/** Looking a day up in its zone takes a while. */
+const startsInOneGo = 200
+const rollupsInOneGo = 500
 /** Samples are gone through for so long a time. */
 const longestOfSamples = 8 * utcDay
 
 /** @throws StoreError; RangeError for a span that ends before it begins. */
 export async function chartOf(sources: ChartSources, query: ChartQuery): Promise<Chart> {
   const { heater, fields } = query
-  const { bounds, ...cut } = cutOf(query, sources.days)
+  const { bounds, ...cut } = await cutOf(query, sources)
   const at = bounds.slice(0, -1)
   const [from, until] = [bounds[0] as number, bounds.at(-1) as number]
   const builders = new Map([...new Set(fields)].map(key => [key, seriesBuilder(key, at.length)]))
@@ -71,15 +74,15 @@ interface Wanted extends Cut {
   readonly builders: readonly SeriesBuilder[]
 }
 
-function cutOf({ from, until, points = usualPoints }: ChartQuery, days: LocalDays): Cut {
+async function cutOf({ from, until, points = usualPoints }: ChartQuery, { days, breath }: ChartSources): Promise<Cut> {
   if (!(until > from)) throw new RangeError('A chart ends later than it begins.')
   const most = Math.max(1, Math.min(mostPoints, Math.floor(points)))
   const finest = (until - from) / most
   if (finest > utcDay - hour) {
-    const all = [...days.within(from, until)]
-    const each = Math.ceil(all.length / most)
-    const starts = all.filter((_, i) => i % each === 0).map(day => day.from)
-    return { source: 'days', step: each * utcDay, bounds: [...starts, all.at(-1)?.until as number] }
+    const each = Math.ceil(days.count(from, until) / most)
+    const bounds: number[] = []
+    for (const start of days.starts(from, until, each)) if (bounds.push(start) % startsInOneGo === 0) await breath()
+    return { source: 'days', step: each * utcDay, bounds: [...bounds, days.at(until - 1).until] }
   }
   if (finest >= hour || until - from > longestOfSamples) {
     const begin = Math.floor(from / hour) * hour
@@ -95,12 +98,15 @@ const boundsOf = (from: number, until: number, step: number): number[] =>
 
 /** @param pointOf where a span between two bounds goes. */
 async function addSamples(
-  { store, breath }: ChartSources,
+  { store, clock, breath }: ChartSources,
   { heater, fields, builders }: Wanted,
-  bounds: readonly number[],
+  spans: readonly number[],
   pointOf: (span: number) => number,
 ): Promise<void> {
+  const now = clock.now()
+  const bounds = spans.map(at => Math.min(at, now))
   const [from, until] = [bounds[0] as number, bounds.at(-1) as number]
+  if (until <= from) return
   const stretches = await stretchesAround(store, { heater, from, until, fields: new Set(fields) }, breath)
   for (const [i, numbers] of rollUp(stretches, bounds, fields).entries())
     for (const builder of builders) builder.addNumbers(pointOf(i), numbers)
@@ -108,12 +114,14 @@ async function addSamples(
 }
 
 async function addHours(sources: ChartSources, wanted: Wanted): Promise<void> {
-  const { store } = sources
+  const { store, clock } = sources
   const { heater, bounds, step, builders } = wanted
-  const [from, until] = [bounds[0] as number, bounds.at(-1) as number]
+  const now = clock.now()
+  const [from, until] = [bounds[0] as number, Math.min(bounds.at(-1) as number, now)]
   const pointAt = (at: number) => (at < from || at >= until ? undefined : Math.floor((at - from) / step))
-  // What isn't rolled up since it changed, the hour that goes on among it, comes from samples.
-  const changed = new Set((await dirtyHours(store, heater)).filter(at => pointAt(at) !== undefined))
+  // What isn't rolled up since it changed comes from samples, and so does the hour that goes on.
+  const open = [...(await dirtyHours(store, heater)), Math.floor(now / hour) * hour]
+  const changed = new Set(open.filter(at => pointAt(at) !== undefined))
   for (const rollup of await store.rollups({ heater, span: 'hours', from: dayStart(from), until })) {
     const block = blockOf(rollup)
     const points = block.observed.map((_, span) => {
@@ -132,30 +140,31 @@ async function addHours(sources: ChartSources, wanted: Wanted): Promise<void> {
 }
 
 async function addDays(sources: ChartSources, wanted: Wanted): Promise<void> {
-  const { store, clock, days } = sources
+  const { store, clock, days, breath } = sources
   const { heater, bounds, builders } = wanted
-  const [from, until] = [bounds[0] as number, bounds.at(-1) as number]
-  const points = new Map<number, number>()
+  const [from, until] = [bounds[0] as number, Math.min(bounds.at(-1) as number, clock.now())]
+  const isWithin = (day: LocalDay) => day.from >= from && day.from < until
+  const changed = new Map<number, LocalDay>()
+  for (const at of await dirtyHours(store, heater))
+    for (const day of at < until ? days.within(at, at + hour) : []) if (isWithin(day)) changed.set(day.from, day)
+  for await (const day of openDays(store, heater, days, clock.now())) if (isWithin(day)) changed.set(day.from, day)
   let point = 0
-  for (const day of days.within(from, until)) {
-    while (day.from >= (bounds[point + 1] as number)) point++
-    points.set(day.from, point)
+  const pointAt = (day: number) => {
+    while (day >= (bounds[point + 1] as number)) point++
+    return point
   }
-  const { ledger } = await progressOf(store, heater)
-  const changed = new Set(
-    (await dirtyHours(store, heater)).flatMap(at => [...days.within(at, at + hour)].map(day => day.from)),
-  )
-  const unentered = ledger?.timeZone === days.timeZone ? days.named(ledger.until).from : Number.NEGATIVE_INFINITY
-  const rolledUp = await store.rollups({ heater, span: 'day', from, until })
-  const isOld = (day: number) => changed.has(day) || day >= unentered
-  for (const rollup of rolledUp) {
-    if (isOld(rollup.from)) continue
+  for (const [i, rollup] of (await store.rollups({ heater, span: 'day', from, until })).entries()) {
+    if (i % rollupsInOneGo === rollupsInOneGo - 1) await breath()
+    // Days of another zone that the heater was in begin at other times.
+    if (changed.has(rollup.from) || days.at(rollup.from).from !== rollup.from) continue
     const block = blockOf(rollup)
-    for (const builder of builders) builder.addBlock(block, [points.get(rollup.from)])
+    const to = pointAt(rollup.from)
+    for (const builder of builders) builder.addBlock(block, [to])
   }
-  for (const [day, point] of points) {
-    if (!isOld(day) || day > clock.now()) continue
-    await addSamples(sources, wanted, [day, days.at(day).until], () => point)
+  point = 0
+  for (const day of [...changed.values()].sort((one, other) => one.from - other.from)) {
+    const to = pointAt(day.from)
+    await addSamples(sources, wanted, [day.from, day.until], () => to)
   }
 }
 

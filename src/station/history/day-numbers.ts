@@ -3,31 +3,35 @@ import type { Rollup, Store } from '../store/store.ts'
 import type { EnergyBySource } from './energy.ts'
 import { energyBetween } from './energy.ts'
 import type { EnergyDay } from './energy-day.ts'
-import type { LocalDay } from './local-day.ts'
+import type { LocalDay, LocalDays } from './local-day.ts'
 import { rollUp } from './rollup.ts'
 import { encodeRollup } from './rollup-block.ts'
 import { powerFields, stretchesAround } from './span-reader.ts'
 
-/** @param now as far as the day has passed. */
+/** @param now as far as the day has passed; what is later isn't counted. */
 export async function numbersOfDay(
   store: Store,
   heater: string,
   day: LocalDay,
   now: number,
 ): Promise<{ readonly line: EnergyDay; readonly rollup: Rollup }> {
-  const stretches = await stretchesAround(store, { heater, ...day })
-  const [numbers] = rollUp(stretches, [day.from, day.until])
+  const bounds = passed(day, now)
+  const stretches = await stretchesAround(store, { heater, from: bounds[0], until: bounds[1] })
+  const [numbers] = rollUp(stretches, bounds)
   const data = encodeRollup(numbers ? [numbers] : [])
-  const [energy] = energyBetween(stretches, [day.from, day.until])
+  const [energy] = energyBetween(stretches, bounds)
   return { line: lineOf(heater, day, now, energy), rollup: { heater, span: 'day', from: day.from, data } }
 }
 
 /** Only the line of the ledger. */
 export async function lineOfDay(store: Store, heater: string, day: LocalDay, now: number): Promise<EnergyDay> {
-  const stretches = await stretchesAround(store, { heater, ...day, fields: powerFields })
-  const [energy] = energyBetween(stretches, [day.from, day.until])
+  const bounds = passed(day, now)
+  const stretches = await stretchesAround(store, { heater, from: bounds[0], until: bounds[1], fields: powerFields })
+  const [energy] = energyBetween(stretches, bounds)
   return lineOf(heater, day, now, energy)
 }
+
+const passed = ({ from, until }: LocalDay, now: number) => [from, Math.max(from, Math.min(until, now))] as const
 
 /** A line of a day of which nothing was seen. */
 export const emptyLine = (heater: string, day: LocalDay, now: number): EnergyDay => lineOf(heater, day, now)
@@ -50,6 +54,10 @@ export function withTold(line: EnergyDay, known: EnergyDay | undefined): EnergyD
   if (known?.told === undefined) return line
   return { ...line, told: known.told, toldAt: known.toldAt }
 }
+
+/** What is left of a line when its day was one of another zone: what the heater told, if it did. */
+export const toldAlone = (line: EnergyDay, days: LocalDays, now: number): EnergyDay | undefined =>
+  line.told && withTold(emptyLine(line.heater, days.named(line.day), now), line)
 
 const seconds = (span: number) => Math.round(span / 1000)
 const hundredths = (energy: number) => Math.round(energy * 100) / 100

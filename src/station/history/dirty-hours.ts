@@ -3,11 +3,16 @@ import type { DirtyHour, Store } from '../store/store.ts'
 import { memoryOfPower } from './energy.ts'
 import { dayStart } from './packed-day.ts'
 import { samplesIn } from './sample-reader.ts'
-import { samplesBefore } from './stretch.ts'
+import { longestStretch, samplesBefore } from './stretch.ts'
 
 export const hour = 3_600_000
-/** Two samples that are farther apart are so by a clock that was wrong, ms. */
-const farthest = 400 * 24 * hour
+
+/** The hours in which the time between two neighbouring samples lies; where nothing is observed between them, those of both. */
+export function hoursAround(from: number, until: number): readonly number[] {
+  const [first, last] = [Math.floor(from / hour) * hour, Math.floor(until / hour) * hour]
+  if (until - from > longestStretch) return [first, last]
+  return Array.from({ length: (last - first) / hour + 1 }, (_, i) => first + i * hour)
+}
 
 /** What changed of one heater and UTC day, in hours that are over. */
 export interface DirtyDay {
@@ -29,14 +34,14 @@ export function dirtyDays(dirty: readonly DirtyHour[], now: number): DirtyDay[] 
 }
 
 /**
- * All hours to roll up on account of a dirty day, ascending, as far as they are over; hours that are dirty themselves and
- * come later come by themselves.
+ * All hours to roll up on account of a dirty day, ascending; hours that are dirty themselves and come later come by
+ * themselves. Where the clock was set back some of them aren't over.
  */
-export async function hoursTouched(store: Store, { heater, hours }: DirtyDay, dirty: ReadonlySet<number>, now: number) {
+export async function hoursTouched(store: Store, { heater, hours }: DirtyDay, dirty: ReadonlySet<number>) {
   const [first, last] = [hours[0]?.hour as number, hours.at(-1)?.hour as number]
-  const until = await felt(store, heater, last + hour, now)
+  const until = await felt(store, heater, last + hour)
   const touched: number[] = []
-  for (let from = first; from + hour <= now && (from <= last || from < until); from += hour)
+  for (let from = first; from <= last || from < until; from += hour)
     if (from <= last || !dirty.has(from)) touched.push(from)
   return touched
 }
@@ -45,19 +50,20 @@ export async function hoursTouched(store: Store, { heater, hours }: DirtyDay, di
  * Until when a change before a moment is felt: a sample has a part in how the next ones are read, and what a heat pump
  * drew alone is remembered for a while, by pieces of power that may be long.
  */
-async function felt(store: Store, heater: string, from: number, now: number): Promise<number> {
+async function felt(store: Store, heater: string, from: number): Promise<number> {
   const next: number[] = []
   let read = from
-  for await (const { at } of samplesIn(store, { heater, from, until: now })) {
+  for await (const { at } of samplesIn(store, { heater, from })) {
     if (next.push(at) <= samplesBefore + 1) read = at
     else if (at > read + memoryOfPower) break
   }
   const gaps = await store.gaps({ heater, from: from - 1, until: next.at(-1) ?? from })
   let until = from
   for (const at of next) {
+    if (at - until > longestStretch) return until
     // Nothing is felt through a gap, unless it is remembered.
     if (at > until + memoryOfPower && gaps.some(gap => gap.from < at && (gap.until ?? at) > until)) return until
     until = at
   }
-  return Math.min(until, from + farthest)
+  return until
 }

@@ -3,6 +3,7 @@
 /**
  * - `station-stopped`: nobody was listening; - `link-down`: there was no way to the cloud;
  * - `heater-offline`: the cloud could not reach the heater; - `heater-silent`: it was asked and did not answer;
+ * - `not-asked`: our own link was too busy to ask it; - `not-watched`: the config left it out, or it was not in its account;
  * - `clock`: the clock was set forward; - `not-stored`: samples came and could not be kept; - `unknown`: it shows in
  * an imported record only.
  */
@@ -11,6 +12,8 @@ export type GapCause =
   | 'link-down'
   | 'heater-offline'
   | 'heater-silent'
+  | 'not-asked'
+  | 'not-watched'
   | 'clock'
   | 'not-stored'
   | 'unknown'

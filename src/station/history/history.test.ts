@@ -54,6 +54,20 @@ describe('housekeeping', () => {
     expect(await all(history.samples({ heater, until: start + 5 * minute }))).toEqual(before)
   })
 
+  it('packs thousands of samples of one moment, each once', async () => {
+    const store = await emptyStore()
+    const crowd = Array.from({ length: 2000 }, (_, i) => sampleAt(start, { odd: i }))
+    const history = historyOf(store, { now: () => start + 3 * day }, 1)
+    await record(store, crowd)
+    await history.keep()
+    await store.write({ samples: crowd })
+    await store.write({ samples: crowd.map(one => ({ ...one, raw: { ...one.raw, late: 1 } })) })
+    await history.keep()
+    const found = await all(history.samples({ heater }))
+    expect(found).toHaveLength(4000)
+    expect(found.at(-1)?.at).toBe(start + 3999)
+  })
+
   it('misses nothing of what is packed while it is read, and reads nothing twice', async () => {
     const store = await emptyStore()
     const samples = minutesOf(start, 6 * 24 * 6, 10 * minute)
@@ -222,6 +236,76 @@ describe('the ledger', () => {
     const [, after] = await history.energy({ heater })
     expect(after).toMatchObject({ told, toldAt: start + day + hour })
     expect(after?.elementEnergy).toBeGreaterThan(before[1]?.elementEnergy ?? 0)
+  })
+
+  it('counts nothing between samples that lie far apart, gap or no gap', async () => {
+    const store = await emptyStore()
+    const pump = { compUse: 2, currentInstPower: 400 }
+    const times = [0, hour, 3 * hour, 5 * hour + 1, 6 * hour]
+    await record(
+      store,
+      times.map(at => sampleAt(start + at, pump)),
+    )
+    const history = historyOf(store, { now: () => start + day })
+    const before = await history.energy({ heater })
+    expect(before).toMatchObject([{ observed: 14_400, heatPumpEnergy: 1600 }, {}])
+    await history.keep()
+    expect(await history.energy({ heater })).toEqual(before)
+  })
+
+  it('counts nothing that is to come, whatever a clock said that was ahead', async () => {
+    const store = await emptyStore()
+    let now = start + 90 * minute
+    const history = historyOf(store, { now: () => now })
+    await record(store, minutesOf(start, 90))
+    const right = await history.energy({ heater })
+    now += 20 * day
+    await record(store, minutesOf(now, 10))
+    await history.keep()
+    expect(await history.energy({ heater })).toHaveLength(21)
+    now = start + 90 * minute
+    expect(await history.energy({ heater })).toEqual(right)
+    await history.keep()
+    expect(await history.energy({ heater })).toEqual(right)
+    expect((await store.energy({ heater })).map(line => line.day)).toEqual(['2026-05-01'])
+    // From then on days are entered at their end.
+    now = start + 2 * day
+    await history.keep()
+    expect(await history.energy({ heater })).toMatchObject([
+      { observed: 89 * 60, unobserved: 86_400 - 89 * 60 },
+      { observed: 0, unobserved: 86_400 },
+      { observed: 0, unobserved: 0 },
+    ])
+  })
+
+  it('counts a stretch to a sample that is to come only up to now', async () => {
+    const store = await emptyStore()
+    await record(store, [sampleAt(start), sampleAt(start + hour)])
+    const history = historyOf(store, { now: () => start + hour / 2 })
+    expect(await history.energy({ heater })).toMatchObject([{ observed: 1800, unobserved: 0 }])
+  })
+
+  it('has no line twice after a move to another zone, and keeps what the heater told', async () => {
+    const store = await emptyStore('America/Denver')
+    const move = (timeZone: string) =>
+      store.write({ heaters: [{ id: heater, name: 'Cellar', timeZone, account: 'home' }] })
+    await record(store, minutesOf(start, 24 * 60 + 1))
+    const history = historyOf(store, { now: () => start + 3 * day })
+    const told = { heatPumpEnergy: 1600, elementEnergy: 0, heatPumpTime: 4, elementTime: 0 }
+    await history.told(heater, [{ year: 2026, month: 4, day: 30, ...told }], start + day)
+    await history.keep()
+    await move('Asia/Kathmandu')
+    const fresh = await history.energy({ heater })
+    await history.keep()
+    const kept = await history.energy({ heater })
+    expect(kept).toEqual(fresh)
+    expect(kept.map(line => [line.day, line.observed, line.told?.heatPumpEnergy])).toEqual([
+      ['2026-04-30', 0, 1600],
+      ['2026-05-01', 18.25 * 3600, undefined],
+      ['2026-05-02', 5.75 * 3600, undefined],
+      ['2026-05-03', 0, undefined],
+      ['2026-05-04', 0, undefined],
+    ])
   })
 
   it('is made anew when the heater moves to another zone', async () => {

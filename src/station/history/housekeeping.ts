@@ -6,15 +6,15 @@ import type { Clock } from '#time/clock'
 import type { Logger } from '#wire/logger'
 import type { Batch, Rollup, Store } from '../store/store.ts'
 import { StoreError } from '../store/store-error.ts'
-import { numbersOfDay, withTold } from './day-numbers.ts'
+import { numbersOfDay, toldAlone, withTold } from './day-numbers.ts'
 import { type DirtyDay, dirtyDays, hour, hoursTouched } from './dirty-hours.ts'
 import type { EnergyDay } from './energy-day.ts'
 import type { LocalDay, LocalDays } from './local-day.ts'
+import { isAhead, openDays } from './open-days.ts'
 import { dayStart, packedDay, utcDay } from './packed-day.ts'
 import { progressOf, withProgress } from './progress.ts'
 import { nothingSeen, rollUp, type SpanNumbers } from './rollup.ts'
 import { decodeRollup, encodeRollup } from './rollup-block.ts'
-import { samplesIn } from './sample-reader.ts'
 import { stretchesAround } from './span-reader.ts'
 
 export interface HousekeepingOptions {
@@ -29,9 +29,6 @@ export interface HousekeepingOptions {
   /** Gives the thread to others. */
   readonly breath: () => Promise<void>
 }
-
-/** Days without a sample are in the ledger too, unless there are more in a row: then a clock was wrong. */
-const longestHole = 400 * utcDay
 
 export class Housekeeping {
   readonly #options: HousekeepingOptions
@@ -78,7 +75,9 @@ export class Housekeeping {
   async #rollHours(day: DirtyDay, dirty: ReadonlySet<number>, localDays: LocalDays): Promise<Batch> {
     const { store, clock } = this.#options
     const { heater } = day
-    const hours = await hoursTouched(store, day, dirty, clock.now())
+    const touched = await hoursTouched(store, day, dirty)
+    const hours = touched.filter(at => at + hour <= clock.now())
+    const later = touched.slice(hours.length).map(at => ({ heater, hour: at }))
     const rollups: Rollup[] = []
     for (const utc of new Set(hours.map(dayStart)))
       rollups.push(
@@ -89,7 +88,7 @@ export class Housekeeping {
         ),
       )
     const days = await this.#daysAnew(heater, hours, localDays)
-    return { rollups: [...rollups, ...days.rollups], energy: days.energy, clean: day.hours }
+    return { rollups: [...rollups, ...days.rollups], energy: days.energy, clean: day.hours, dirty: later }
   }
 
   /** The block of a UTC day with some of its hours made anew. */
@@ -117,7 +116,7 @@ export class Housekeeping {
     const touched = new Map<string, LocalDay>()
     for (const from of hours)
       for (const day of days.within(from, from + hour))
-        if (ledger && day.name < ledger.until) touched.set(day.name, day)
+        if (ledger?.timeZone === days.timeZone && day.name < ledger.until) touched.set(day.name, day)
     const rollups: Rollup[] = []
     const energy: EnergyDay[] = []
     for (const day of touched.values()) {
@@ -135,12 +134,13 @@ export class Housekeeping {
     const now = clock.now()
     const progress = await progressOf(store, heater)
     const { ledger } = progress
-    // In another zone days are other ones.
-    const next = ledger?.timeZone === days.timeZone ? days.named(ledger.until) : undefined
-    if (next && next.until > now) return undefined
-    const sample = await firstSample(store, heater, next?.from)
-    const leap = sample !== undefined && (!next || sample - next.from > longestHole)
-    const day = leap ? days.at(sample) : next
+    if (ledger && ledger.timeZone !== days.timeZone) return this.#beginAnew(heater, days)
+    if (ledger && isAhead(progress, days, now)) {
+      const today = days.at(now)
+      const removedEnergy = await store.energy({ heater, from: days.at(today.until).name })
+      return { removedEnergy, ...withProgress(heater, { ...progress, ledger: { ...ledger, until: today.name } }) }
+    }
+    const { value: day } = await openDays(store, heater, days, now).next()
     if (!day || day.until > now) return undefined
     const { line, rollup } = await numbersOfDay(store, heater, day, now)
     const [known] = await store.energy({ heater, from: day.name, until: `${day.name}x` })
@@ -148,6 +148,18 @@ export class Housekeeping {
       energy: [withTold(line, known)],
       rollups: [rollup],
       ...withProgress(heater, { ...progress, ledger: { until: days.at(day.until).name, timeZone: days.timeZone } }),
+    }
+  }
+
+  /** In another zone days are other ones: none of the old ones may stay beside them. */
+  async #beginAnew(heater: string, days: LocalDays): Promise<Batch> {
+    const { store, clock } = this.#options
+    const { ledger: _, ...progress } = await progressOf(store, heater)
+    const lines = await store.energy({ heater })
+    return {
+      removedEnergy: lines.filter(({ told }) => !told),
+      energy: lines.flatMap(line => toldAlone(line, days, clock.now()) ?? []),
+      ...withProgress(heater, progress),
     }
   }
 
@@ -167,11 +179,6 @@ export class Housekeeping {
     }
     return { blocks: [block], ...withProgress(heater, { ...progress, packed }) }
   }
-}
-
-async function firstSample(store: Store, heater: string, from: number | undefined): Promise<number | undefined> {
-  for await (const { at } of samplesIn(store, { heater, from, fields: new Set() })) return at
-  return undefined
 }
 
 function readable({ data }: Rollup): SpanNumbers[] | undefined {

@@ -2,11 +2,11 @@
 import { type EnergyRow, sumOf } from '#schema/energy'
 import type { Clock } from '#time/clock'
 import type { Store } from '../store/store.ts'
-import { emptyLine, lineOfDay, withTold } from './day-numbers.ts'
+import { emptyLine, lineOfDay, toldAlone, withTold } from './day-numbers.ts'
 import type { EnergyDay } from './energy-day.ts'
 import { dayName, type LocalDays } from './local-day.ts'
+import { openDays } from './open-days.ts'
 import { progressOf } from './progress.ts'
-import { samplesIn } from './sample-reader.ts'
 
 /** Of one heater; days as `2026-11-21`, from included and until excluded. */
 export interface EnergyQuery {
@@ -33,12 +33,17 @@ export class EnergyLedger {
   async days({ heater, from = '', until }: EnergyQuery): Promise<EnergyDay[]> {
     const { store, clock, daysOf } = this.#options
     const lines = new Map<string, EnergyDay>()
-    for (const line of await store.energy({ heater, from: from === '' ? undefined : from, until }))
-      lines.set(line.day, line)
     const days = await daysOf(heater)
     const now = clock.now()
-    const open = await this.#firstOpen(heater, days)
-    for (const day of open === undefined ? [] : days.within(open, now + 1)) {
+    const today = days.at(now).name
+    const { ledger } = await progressOf(store, heater)
+    const isOfZone = !ledger || ledger.timeZone === days.timeZone
+    for (const line of await store.energy({ heater, from: from === '' ? undefined : from, until })) {
+      // Of another zone's days only what the heater told stands.
+      const stands = isOfZone ? line : toldAlone(line, days, now)
+      if (stands && line.day <= today) lines.set(line.day, stands)
+    }
+    for await (const day of openDays(store, heater, days, now)) {
       if (day.name < from || (until !== undefined && day.name >= until)) continue
       lines.set(day.name, withTold(await lineOfDay(store, heater, day, now), lines.get(day.name)))
     }
@@ -62,14 +67,5 @@ export class EnergyLedger {
       })
       if (energy.length > 0) await store.write({ energy })
     })
-  }
-
-  /** The first day that isn't in the ledger as it is at its end. */
-  async #firstOpen(heater: string, days: LocalDays): Promise<number | undefined> {
-    const { store } = this.#options
-    const { ledger } = await progressOf(store, heater)
-    if (ledger?.timeZone === days.timeZone) return days.named(ledger.until).from
-    for await (const { at } of samplesIn(store, { heater, fields: new Set() })) return at
-    return undefined
   }
 }

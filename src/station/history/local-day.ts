@@ -13,7 +13,7 @@ const mostStarts = 10_000
 export class LocalDays {
   readonly timeZone: string
   readonly #time: LocalTime
-  /** Looking a zone up takes its time, and a chart of years asks for thousands of days. */
+  /** Looking a zone up takes its time. */
   readonly #starts = new Map<DayNumber, number>()
 
   /** @throws RangeError for a zone that this Node doesn't know. */
@@ -38,6 +38,17 @@ export class LocalDays {
   /** Every day that a span touches. */
   *within(from: number, until: number): Generator<LocalDay> {
     for (let number = this.#time.dayOf(from); this.#startOf(number) < until; number++) yield this.#day(number)
+  }
+
+  /** How many days a span touches. */
+  count(from: number, until: number): number {
+    return this.#time.dayOf(until - 1) - this.#time.dayOf(from) + 1
+  }
+
+  /** The beginnings of the first of them, and of every so many after it. */
+  *starts(from: number, until: number, each: number): Generator<number> {
+    for (let number = this.#time.dayOf(from), end = this.#time.dayOf(until - 1); number <= end; number += each)
+      yield this.#startOf(number)
   }
 
   #day(number: DayNumber): LocalDay {

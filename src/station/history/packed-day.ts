@@ -1,5 +1,6 @@
 /** One UTC day of a heater: what is packed of it, with what came late and lies raw beside it. */
-import { isDeepStrictEqual } from 'node:util'
+import { Crowd } from '../store/crowd.ts'
+import { encodeFrame, frameKeys } from '../store/frame.ts'
 import type { DayBlock, NewBlock, Store, StoredSample } from '../store/store.ts'
 import { StoreError } from '../store/store-error.ts'
 import { decodeBlock, encodeBlock } from './column-block.ts'
@@ -52,16 +53,27 @@ export async function packedDay(store: Store, heater: string, day: number): Prom
   return { heater, day, samples: samples.length, data: encodeBlock(samples), raw }
 }
 
+const nameOf = ({ raw }: StoredSample) => {
+  const keys = frameKeys(raw)
+  return `${JSON.stringify(keys)}${Buffer.from(encodeFrame(raw, keys)).toString('latin1')}`
+}
+
 /** Another sample of the same time goes to the next free millisecond, as it would in the store. */
 function merged(packed: readonly StoredSample[], late: readonly StoredSample[]): StoredSample[] {
   const byTime = new Map(packed.map(sample => [sample.at, sample]))
+  let crowd = new Crowd(0)
   for (const sample of late) {
-    let { at } = sample
-    for (let there = byTime.get(at); there; there = byTime.get(at)) {
-      if (isDeepStrictEqual(there.raw, sample.raw)) break
-      at++
+    if (!byTime.has(sample.at)) byTime.set(sample.at, sample)
+    else {
+      const own = nameOf(sample)
+      if (!crowd.holds(sample.at)) crowd = new Crowd(sample.at)
+      while (!crowd.has(own, sample.at)) {
+        const at = crowd.end
+        const there = byTime.get(at)
+        if (!there) byTime.set(at, { ...sample, at })
+        crowd.add(there ? nameOf(there) : own)
+      }
     }
-    if (!byTime.has(at)) byTime.set(at, at === sample.at ? sample : { ...sample, at })
   }
   return [...byTime.values()].sort((one, other) => one.at - other.at)
 }

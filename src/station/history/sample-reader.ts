@@ -14,6 +14,8 @@ export interface SampleRange {
   readonly fields?: ReadonlySet<string> | undefined
 }
 
+type SampleStore = Pick<Store, 'samples' | 'blocks' | 'memory'>
+
 /** Samples that are asked for at once: few at first, for those who want no more. */
 const [firstPage, largestPage] = [16, 1000]
 
@@ -21,7 +23,7 @@ const [firstPage, largestPage] = [16, 1000]
  * By time. Days may be packed meanwhile: nothing is missed, and nothing comes twice.
  * @throws StoreError
  */
-export async function* samplesIn(store: Store, range: SampleRange): AsyncGenerator<StoredSample> {
+export async function* samplesIn(store: SampleStore, range: SampleRange): AsyncGenerator<StoredSample> {
   const { heater, backwards = false, fields } = range
   let { from = Number.NEGATIVE_INFINITY, until = Number.POSITIVE_INFINITY } = range
   let limit = firstPage

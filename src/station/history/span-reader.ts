@@ -2,7 +2,7 @@
 import type { Store, StoredSample } from '../store/store.ts'
 import { memoryOfPower } from './energy.ts'
 import { type SampleRange, samplesIn } from './sample-reader.ts'
-import { type Stretch, samplesBefore, stretchesOf } from './stretch.ts'
+import { longestStretch, type Stretch, samplesBefore, stretchesOf } from './stretch.ts'
 
 /** What is told of power. */
 export const powerFields: ReadonlySet<string> = new Set([
@@ -26,7 +26,9 @@ export async function stretchesAround(
   const begin = (await lastBefore(store, heater, from + 1)) - memoryOfPower
   const wanted = fields && new Set([...fields, ...powerFields])
   const samples: StoredSample[] = []
-  for await (const sample of samplesIn(store, { heater, until: begin, backwards: true, fields: wanted })) {
+  const beginning = begin - (samplesBefore + 1) * longestStretch
+  const before = { heater, from: beginning, until: begin, backwards: true, fields: wanted }
+  for await (const sample of samplesIn(store, before)) {
     samples.unshift(slim(sample, wanted))
     if (samples.length > samplesBefore) break
   }
@@ -48,8 +50,10 @@ function slim(sample: StoredSample, wanted: ReadonlySet<string> | undefined): St
   return { ...sample, raw }
 }
 
+/** As far as a stretch reaches. */
 async function lastBefore(store: Store, heater: string, until: number): Promise<number> {
-  for await (const { at } of samplesIn(store, { heater, until, backwards: true, fields: noFields })) return at
+  const range = { heater, from: until - longestStretch - 1, until, backwards: true, fields: noFields }
+  for await (const { at } of samplesIn(store, range)) return at
   return until
 }
 

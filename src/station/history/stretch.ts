@@ -13,6 +13,9 @@ export interface Stretch {
   readonly power: readonly PowerPiece[]
 }
 
+/** Two samples that lie farther apart have nothing observed between them, gap or no gap, ms: twice the longest interval. */
+export const longestStretch = 7_200_000
+
 /** A stretch may say other things about power without so many samples before it. */
 export const samplesBefore = 2
 
@@ -26,7 +29,7 @@ export function stretchesOf(samples: readonly StoredSample[], gaps: readonly Gap
   const reader = new PowerReader()
   let first: StoredSample | undefined
   for (const last of samples) {
-    if (!first || inGap(first.at, last.at)) reader.begin(last)
+    if (!first || last.at - first.at > longestStretch || inGap(first.at, last.at)) reader.begin(last)
     else {
       const turn = last.cause === 'push' ? last.at : Math.floor((first.at + last.at) / 2)
       const power = reader.follow(last, turn)

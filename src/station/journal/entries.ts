@@ -3,7 +3,8 @@ import type { PresenceState } from '#heater/presence'
 import type { Control } from '#schema/command'
 import { commands } from '#schema/commands'
 import { formatDuration, millis } from '#time/duration'
-import type { Deed, DeedOutcome } from '../station-view.ts'
+import type { Deed } from '../station-view.ts'
+import type { EndedDeed } from './deeds.ts'
 import type { JournalEntry, Who } from './journal-entry.ts'
 import type { Author } from './setting-author.ts'
 import { changeText, type SettingChange } from './watched-settings.ts'
@@ -32,23 +33,29 @@ export function settingEntry(
   }
 }
 
+/** A longer reason lists what a person finds in the help. */
+const longestReason = 200
 /** A larger value, a whole schedule say, is told by what it changed. */
 const longestValue = 500
 
-export function commandEntry(deed: Deed, outcome: DeedOutcome, began: number, now: number): JournalEntry {
+export function commandEntry(deed: Deed, outcome: EndedDeed, began: number, now: number): JournalEntry {
   const { heater, by, command, value } = deed
-  const { result, reason } = outcome
+  const { result } = outcome
+  const reason = outcome.reason && shortened(outcome.reason)
   const took = Math.max(0, now - began)
+  const ended = result === 'not-sent' ? 'not sent' : `${result} after ${formatDuration(millis(took))}`
   const isShort = value !== undefined && (JSON.stringify(value)?.length ?? longestValue) < longestValue
   return {
     at: now,
     heater: heater.id,
     kind: 'command',
     who: 'us',
-    text: `«${said(command, value)}», for ${by}: ${result} after ${formatDuration(millis(took))}.${reason ? ` ${reason}` : ''}`,
+    text: `«${said(command, value)}», for ${by}: ${ended}.${reason ? ` ${reason}` : ''}`,
     data: { command, ...(isShort && { value }), by, result, ...(reason !== undefined && { reason }), took },
   }
 }
+
+const shortened = (text: string) => (text.length > longestReason ? `${text.slice(0, longestReason)}…` : text)
 
 /** As a person would type it: `set mode heat-pump`. */
 function said(command: string, value: unknown): string {
@@ -85,4 +92,17 @@ export function presenceEntry(
     text: `${presences[state]}${after}.`,
     data: { old: before?.state ?? 'unknown', new: state, ...(took !== undefined && { took }) },
   }
+}
+
+/** Many comings and goings in one. @param states what it was, one after another. */
+export function flappingEntry(
+  states: readonly PresenceState[],
+  { since, at, heater }: { readonly since: number; readonly at: number; readonly heater: string },
+): JournalEntry {
+  const took = Math.max(0, at - since)
+  const state = states.at(-1) ?? 'unknown'
+  const returns = states.filter(each => each === 'online').length
+  const times = returns === 1 ? 'once' : `${returns} times`
+  const text = `The heater went and came back ${times} within ${formatDuration(millis(took))}. ${presences[state]}.`
+  return { at, heater, kind: 'presence', text, data: { new: state, changes: states.length, returns, took } }
 }

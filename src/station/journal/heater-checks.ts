@@ -1,6 +1,6 @@
 /** Asks heaters one after another for what changes seldom: when it is first heard in a run, once a day, and when told to. */
 import type { Clock } from '#time/clock'
-import { type Duration, hours } from '#time/duration'
+import { type Duration, hours, minutes } from '#time/duration'
 import type { Logger } from '#wire/logger'
 
 export interface HeaterChecksSetting {
@@ -13,10 +13,14 @@ export interface HeaterChecksSetting {
 
 const daily = hours(24)
 const afterFailure = hours(1)
+/** Who did something isn't worth more questions than that. */
+const atMost = minutes(10)
 
 export class HeaterChecks {
   readonly #setting: HeaterChecksSetting
   readonly #next = new Map<string, number>()
+  /** When it may be asked again for no better reason than that somebody would like to know. */
+  readonly #quiet = new Map<string, number>()
   readonly #queue = new Set<string>()
   readonly #closing = new AbortController()
   #working: Promise<void> | undefined
@@ -41,6 +45,14 @@ export class HeaterChecks {
     this.#working ??= this.#work()
   }
 
+  /** Now, or when the last time is some minutes ago; after a failure, when that is an hour ago. */
+  soon(heater: string): void {
+    const now = this.#setting.clock.now()
+    const quiet = this.#quiet.get(heater) ?? now
+    if (quiet <= now || quiet > now + afterFailure) this.now(heater)
+    else this.#next.set(heater, quiet)
+  }
+
   /** Safe twice. */
   async close(): Promise<void> {
     this.#closing.abort()
@@ -52,15 +64,17 @@ export class HeaterChecks {
   }
 
   async #work(): Promise<void> {
-    const { check, logger } = this.#setting
+    const { check, clock, logger } = this.#setting
     const { signal } = this.#closing
     for (const heater of this.#queue) {
       this.#queue.delete(heater)
       if (signal.aborted) break
+      this.#quiet.set(heater, clock.now() + atMost)
       try {
         await check(heater, signal)
       } catch (error) {
         this.#again(heater, afterFailure)
+        this.#quiet.set(heater, clock.now() + afterFailure)
         if (!signal.aborted) logger.debug({ error, heater }, 'A heater could not be asked for its schedules')
       }
     }

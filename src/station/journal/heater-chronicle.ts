@@ -10,21 +10,22 @@ import type { Sample } from '../sample.ts'
 import type { StationHeater } from '../station-view.ts'
 import type { Store } from '../store/store.ts'
 import type { Deeds } from './deeds.ts'
-import { presenceEntry, settingEntry } from './entries.ts'
+import { settingEntry } from './entries.ts'
 import type { EntryWriter } from './entry-writer.ts'
 import { faultChanges } from './fault-changes.ts'
 import { type HeaterMemory, keptMemory, memoryKey } from './heater-memory.ts'
 import { readHeater } from './heater-reader.ts'
 import { infoChanges, infoToKeep } from './info-changes.ts'
 import type { JournalEntry } from './journal-entry.ts'
+import { PresenceLog } from './presence-log.ts'
 import { type KnownSchedule, type ScheduleName, scheduleChange, schedules } from './schedule-changes.ts'
-import { type Author, authorsOf, type Circumstances } from './setting-author.ts'
+import { type Author, authorsOf, type Circumstances, isForGood } from './setting-author.ts'
 import { type SettingChange, settingChanges, settingsOf } from './watched-settings.ts'
 
 export interface HeaterChronicleSetting {
   readonly heater: StationHeater
   readonly store: Pick<Store, 'memory'>
-  readonly clock: Pick<Clock, 'now'>
+  readonly clock: Pick<Clock, 'now' | 'after'>
   readonly logger: Logger
   readonly writer: EntryWriter
   readonly deeds: Deeds
@@ -42,6 +43,8 @@ interface Doubt {
 
 /** A schedule that was read longer ago may have been changed before it took effect. */
 const freshSchedule = minutes(10)
+/** Of a heater that never tells its schedule only so many are remembered. */
+const mostDoubts = 50
 /** After a longer silence nobody knows when the mode was chosen. */
 const watched = hours(1)
 
@@ -50,6 +53,7 @@ export class HeaterChronicle {
   readonly #setting: HeaterChronicleSetting
   readonly #time: LocalTime
   readonly #loaded: Promise<void>
+  readonly #presence: PresenceLog
   #memory: HeaterMemory = {}
   #last: Sample | undefined
   #doubts: Doubt[] = []
@@ -57,10 +61,11 @@ export class HeaterChronicle {
   #readAt: number | undefined
 
   constructor(setting: HeaterChronicleSetting) {
-    const { heater, store, logger } = setting
+    const { heater, store, clock, logger, writer } = setting
     this.heater = heater
     this.#setting = setting
     this.#time = new LocalTime(heater.timeZone)
+    this.#presence = new PresenceLog({ heater: heater.id, clock, append: entry => writer.append(entry) })
     this.#loaded = keptMemory(store, heater.id).then(
       kept => {
         this.#memory = kept
@@ -85,11 +90,14 @@ export class HeaterChronicle {
       before,
       time: this.#time,
       modeSince: known.modeSince,
+      modeBefore: known.modeBefore,
       deed: (change: SettingChange) => this.#setting.deeds.explaining(this.heater.id, change, status, at),
     }
-    if (changes.some(({ field }) => field === 'dhwOperationSetting')) {
+    const mode = changes.find(({ field }) => field === 'dhwOperationSetting')
+    if (mode) {
       const seen = before !== undefined && at - before.at.getTime() <= watched
-      this.#memory = { ...known, modeSince: seen ? at : undefined }
+      const modeBefore = isForGood(mode.old) ? mode.old : known.modeBefore
+      this.#memory = { ...known, modeSince: seen ? at : undefined, modeBefore }
     }
     if (entries.length === 0 && isSame(settings, known.settings) && known.faults !== undefined) return
     const memory = this.#learn({ settings, faults })
@@ -103,10 +111,9 @@ export class HeaterChronicle {
     void this.#loaded.then(() => {
       const before = this.#memory.presence
       if (state === 'unknown' || state === before?.state) return
-      const memory = this.#learn({ presence: { state, since: at } })
+      this.#setting.writer.remember(this.#learn({ presence: { state, since: at } }))
       // One that is there from the start never came.
-      if (before === undefined && state === 'online') this.#setting.writer.remember(memory)
-      else this.#setting.writer.append(presenceEntry(state, before, { at, heater: this.heater.id }), memory)
+      if (before !== undefined || state !== 'online') this.#presence.changed(state, before)
     })
   }
 
@@ -117,6 +124,7 @@ export class HeaterChronicle {
   }
 
   close(): void {
+    this.#presence.tell()
     this.heater.device.off('info', this.#info)
   }
 
@@ -135,7 +143,7 @@ export class HeaterChronicle {
     const { clock, deeds, writer } = this.#setting
     const at = clock.now()
     const before = this.#memory.schedules?.[name]
-    const by = deeds.writing(this.heater.id, schedules[name].deeds, at)?.by
+    const by = () => deeds.writing(this.heater.id, schedules[name].deeds, at)?.by
     const entry = scheduleChange(name, before, now, { at, heater: this.heater.id, by })
     if (name === 'reservations') this.#readAt = at
     if (before === undefined || entry) {
@@ -161,7 +169,7 @@ export class HeaterChronicle {
     }
     const isStale = this.#readAt === undefined || this.#setting.clock.now() - this.#readAt > freshSchedule
     if (!isStale || !changes.some((change, i) => isDoubtful(change, authors[i]))) return
-    this.#doubts.push(doubt)
+    this.#doubts = [...this.#doubts, doubt].slice(-mostDoubts)
     this.#setting.doubt()
   }
 

@@ -10,6 +10,8 @@ export interface HeaterMemory {
   readonly settings?: Settings | undefined
   /** When its mode was chosen, ms since 1970; undefined where nobody saw it. */
   readonly modeSince?: number | undefined
+  /** The last one that is for good, which the heater goes back to after electric mode or a vacation. */
+  readonly modeBefore?: string | undefined
   readonly faults?: KnownFaults | undefined
   readonly info?: KnownInfo | undefined
   readonly presence?: { readonly state: PresenceState; readonly since: number } | undefined

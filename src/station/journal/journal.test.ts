@@ -284,6 +284,52 @@ describe('settings', () => {
   })
 })
 
+describe('what this station did', () => {
+  it('explains a change once, and the same again is somebody’s', async () => {
+    const it = await (await bench()).begin()
+    it.journal.acting(it.deed('dhwMode', 'energy-saver')).ended({ result: 'confirmed' })
+    await it.shows({ dhwOperationSetting: 3 })
+    await it.shows({ dhwOperationSetting: 1 })
+    await it.shows({ dhwOperationSetting: 3 })
+    expect((await it.entries('setting')).map(({ who }) => who)).toEqual(['us', 'somebody', 'somebody'])
+  })
+
+  it('explains nothing that was never sent, and says in short why it wasn’t', async () => {
+    const it = await (await bench()).begin()
+    const reason = `This heater can’t do that. ${'It could do this. '.repeat(20)}`
+    it.journal.acting(it.deed('dhwMode', 'energy-saver')).ended({ result: 'not-sent', reason })
+    it.journal.acting(it.deed('dhwMode', 'energy-saver')).ended({ result: 'failed', reason: 'No link.' })
+    await it.shows({ dhwOperationSetting: 3 })
+    it.journal.acting(it.deed('dhwMode', 'heat-pump')).ended({ result: 'failed', attempts: 2 })
+    await it.shows({ dhwOperationSetting: 1 })
+    expect((await it.entries('setting')).map(({ who }) => who)).toEqual(['somebody', 'us'])
+    const [unsent] = await it.entries('command')
+    expect(unsent?.text).toMatch(
+      /^«set mode energy-saver», for command line: not sent\. This heater can’t do that\..{0,200}…$/,
+    )
+  })
+
+  it('explains nothing an hour later by a clock that was set back', async () => {
+    const it = await (await bench()).begin()
+    it.journal.acting(it.deed('dhwMode', 'energy-saver')).ended({ result: 'confirmed' })
+    it.clock.step(-hours(5))
+    await it.shows({ dhwOperationSetting: 3 }, hours(1))
+    expect((await it.entries('setting')).map(({ who }) => who)).toEqual(['somebody'])
+  })
+
+  it('is not the heater’s own return, unless it goes back to where it was', async () => {
+    const it = await (await bench()).begin()
+    for (const mode of [6, 3, 1]) {
+      await it.shows({ dhwOperationSetting: 2 })
+      for (let hour = 0; hour < 72; hour++) await it.shows({}, hours(1))
+      await it.shows({ dhwOperationSetting: mode })
+      await it.shows({ dhwOperationSetting: 1 })
+    }
+    const ended = (await it.entries('setting')).filter(({ data }) => data?.old === 'electric')
+    expect(ended.map(({ who }) => who)).toEqual(['somebody', 'somebody', 'heater'])
+  })
+})
+
 describe('faults', () => {
   it('begin with what to do, and end with how long they were, across a restart', async () => {
     const it = await (await bench()).begin()
@@ -342,6 +388,35 @@ describe('comings and goings', () => {
       'The heater is offline: the cloud can’t reach it, or it answers nothing.',
       'The heater is there again after 1 h.',
     ])
+  })
+})
+
+describe('a heater that flaps', () => {
+  it('is told a few times an hour, and what it came to', async () => {
+    const it = await (await bench()).begin()
+    for (let minute = 0; minute < 120; minute++) {
+      await it.clock.advance(minutes(1))
+      it.news.tell({ kind: 'presence', heater: it.station.id, state: minute % 2 ? 'online' : 'offline' })
+    }
+    await it.clock.advance(minutes(30))
+    await it.journal.stop()
+    const texts = (await it.entries('presence')).map(({ text }) => text)
+    expect(texts.slice(6)).toEqual([
+      'The heater went and came back 30 times within 1 h. The heater is there again.',
+      'The heater went and came back 27 times within 1 h. The heater is there again.',
+    ])
+    expect(texts).toHaveLength(8)
+  })
+
+  it('that never tells its schedule is not asked again and again for it', async () => {
+    const it = await bench()
+    it.reservations = undefined
+    await it.begin()
+    for (let change = 0; change < 60; change++) {
+      await it.shows({ dhwTemperatureSetting: change % 2 ? 110 : 100 }, minutes(2))
+    }
+    expect(it.asked).toBeLessThanOrEqual(4)
+    expect(await it.entries('setting')).toHaveLength(60)
   })
 })
 

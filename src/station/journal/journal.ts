@@ -4,9 +4,9 @@ import type { Logger } from '#wire/logger'
 import type { News, NewsItem } from '../news.ts'
 import type { Sample } from '../sample.ts'
 import type { Sink } from '../sink.ts'
-import type { Deed, DeedOutcome, StationAccount, StationHeater } from '../station-view.ts'
+import type { Deed, StationAccount, StationHeater } from '../station-view.ts'
 import type { JournalQuery, Store } from '../store/store.ts'
-import { Deeds } from './deeds.ts'
+import { Deeds, type EndedDeed } from './deeds.ts'
 import { commandEntry } from './entries.ts'
 import { EntryWriter } from './entry-writer.ts'
 import { HeaterChecks } from './heater-checks.ts'
@@ -30,7 +30,7 @@ export interface JournalOptions {
 
 export interface Acting {
   /** Writes down what came of it. */
-  ended(outcome: DeedOutcome): void
+  ended(outcome: EndedDeed): void
 }
 
 export class Journal implements Sink {
@@ -129,7 +129,7 @@ export class Journal implements Sink {
     this.#links.watch(accounts?.() ?? [])
     for (const heater of heaters()) {
       const known = this.#chronicles.get(heater.id)
-      if (known?.heater.device === heater.device) continue
+      if (known?.heater.device === heater.device && known.heater.timeZone === heater.timeZone) continue
       known?.close()
       const chronicle = new HeaterChronicle({
         heater,
@@ -138,7 +138,7 @@ export class Journal implements Sink {
         logger,
         writer: this.#writer,
         deeds: this.#deeds,
-        doubt: () => this.#checks.now(heater.id),
+        doubt: () => this.#checks.soon(heater.id),
       })
       this.#chronicles.set(heater.id, chronicle)
       chronicle.presence(heater.device.presence)

@@ -54,10 +54,11 @@ export function scheduleChange(
   name: ScheduleName,
   before: KnownSchedule | 'none' | undefined,
   now: KnownSchedule | 'none',
-  { at, heater, by }: { readonly at: number; readonly heater: string; readonly by: string | undefined },
+  { at, heater, by: whose }: { readonly at: number; readonly heater: string; readonly by: () => string | undefined },
 ): JournalEntry | undefined {
   if (before === undefined || hashOf(before) === hashOf(now)) return undefined
   const { title } = schedules[name]
+  const by = whose()
   const who = by === undefined ? 'somebody' : 'us'
   const author = by === undefined ? 'somebody at the panel or in an app' : by
   const lines = before === 'none' || now === 'none' ? [] : differenceLines(difference(before.schedule, now.schedule))

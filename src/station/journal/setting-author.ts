@@ -21,6 +21,8 @@ export interface Circumstances {
   readonly time: LocalTime
   /** When the mode before this one was chosen, ms since 1970; undefined when nobody saw it. */
   readonly modeSince: number | undefined
+  /** The last mode that is for good; undefined when nobody saw it. */
+  readonly modeBefore: string | undefined
 }
 
 export interface Author {
@@ -43,6 +45,10 @@ const follows: Readonly<Partial<Record<SettingChange['field'], SettingChange['fi
   vacationDaySetting: 'dhwOperationSetting',
   antiLegionellaPeriod: 'antiLegionellaUse',
 }
+
+/** Modes that last until somebody chooses another. */
+export const isForGood = (mode: unknown): mode is string =>
+  mode === 'heat-pump' || mode === 'energy-saver' || mode === 'high-demand'
 
 /** The authors of what changed with one sample, in the same order. */
 export function authorsOf(changes: readonly SettingChange[], circumstances: Circumstances): readonly Author[] {
@@ -94,9 +100,12 @@ function isScheduled(
   return false
 }
 
-/** Whether the time of electric mode or of a vacation was over. */
-function isOver({ field, old }: SettingChange, { sample, before, modeSince }: Circumstances): boolean {
-  if (field !== 'dhwOperationSetting') return false
+/** Whether the time of electric mode or of a vacation was over, and the heater went back to the mode from before. */
+function isOver(
+  { field, old, new: mode }: SettingChange,
+  { sample, before, modeSince, modeBefore }: Circumstances,
+): boolean {
+  if (field !== 'dhwOperationSetting' || !isForGood(mode) || mode !== (modeBefore ?? mode)) return false
   const lasted = modeSince === undefined ? 0 : sample.at.getTime() - modeSince
   if (old === 'electric') return lasted >= electricLasts - hours(1)
   if (old !== 'vacation' || before === undefined) return false

@@ -7,6 +7,7 @@ import type { StationRun, Store } from '../store/store.ts'
 import { StoreError } from '../store/store-error.ts'
 import type { Backlog, BacklogItem } from './backlog.ts'
 import { batchOf } from './batch.ts'
+import type { SilencesSetting } from './silences.ts'
 
 /** `waiting`: the store takes nothing at the moment; why not is in `problem`. */
 export interface RecorderState {
@@ -16,7 +17,7 @@ export interface RecorderState {
   readonly since: Date
 }
 
-export interface BatchWriterSetting {
+export interface BatchWriterSetting extends Pick<SilencesSetting, 'interval'> {
   readonly backlog: Backlog
   readonly store: Store
   /** The heaters'. */
@@ -124,8 +125,9 @@ export class BatchWriter {
   }
 
   async #put(items: readonly BacklogItem[]): Promise<void> {
-    const { store, run } = this.#setting
-    await store.write({ ...(await batchOf(store, items)), runs: [run()] })
+    const { store, interval, clock, run } = this.#setting
+    const batch = await batchOf({ store, interval, now: clock.now() }, items)
+    await store.write({ ...batch, runs: [run()] })
   }
 
   /** When it fails again and again, one sample may be at fault, and the others are not to suffer for it. */

@@ -1,32 +1,66 @@
 /** A transaction made of what waits: samples, the gaps that they end, and the hours that have to be worked out again. */
-import { hours } from '#time/duration'
+import { hoursAround } from '../history/dirty-hours.ts'
+import type { Gap } from '../history/gap.ts'
+import { longestStretch } from '../history/stretch.ts'
 import type { Batch, DirtyHour, Store, StoredSample } from '../store/store.ts'
 import type { BacklogItem } from './backlog.ts'
-import { dirtyHours } from './dirty-hours.ts'
+import { gapPieces } from './gap-pieces.ts'
+import { nextTime } from './record-end.ts'
+import type { SilencesSetting } from './silences.ts'
+
+export interface BatchSetting extends Pick<SilencesSetting, 'interval'> {
+  readonly store: Store
+  /** What a gap that lasts is looked through until. */
+  readonly now: number
+}
 
 export async function batchOf(
-  store: Pick<Store, 'samples'>,
+  { store, interval, now }: BatchSetting,
   items: readonly BacklogItem[],
 ): Promise<Pick<Batch, 'samples' | 'dirty' | 'gaps'>> {
-  const samples = items.flatMap(({ sample }) => sample ?? [])
-  const gaps = items.flatMap(({ gap }) => gap ?? [])
+  const samples: StoredSample[] = []
+  const gaps: Gap[] = []
   const dirty = new Map<string, DirtyHour>()
-  for (const { sample, after } of items)
-    if (sample) for (const hour of await touched(store, sample, after)) dirty.set(`${hour.heater} ${hour.hour}`, hour)
+  const touch = (heater: string, from: number, until: number) => {
+    for (const hour of hoursAround(from, until)) dirty.set(`${heater} ${hour}`, { heater, hour })
+  }
+  // What is written together doesn't lie in the store yet.
+  const unkept = new Map<string, number[]>()
+  for (const { sample, after, gap } of items) {
+    if (gap) {
+      const asked = { interval: interval(gap.heater), now }
+      const { pieces, times } = await gapPieces(store, gap, unkept.get(gap.heater) ?? [], asked)
+      gaps.push(...pieces)
+      for (const [i, at] of times.entries()) {
+        touch(gap.heater, times[i - 1] ?? gap.from, at)
+        touch(gap.heater, at, times[i + 1] ?? gap.until ?? at)
+      }
+    }
+    if (!sample) continue
+    const others = unkept.get(sample.heater) ?? []
+    unkept.set(sample.heater, others)
+    const { before, behind } = await neighbours(store, sample, after, others)
+    touch(sample.heater, before, sample.at)
+    touch(sample.heater, sample.at, behind)
+    samples.push(sample)
+    others.push(sample.at)
+  }
   return { samples, gaps, dirty: [...dirty.values()] }
 }
 
-/** The hours between a sample and its neighbours. */
-async function touched(
-  store: Pick<Store, 'samples'>,
+/** Those that time may be observed between. There is nothing behind what is the newest, but where a clock was wrong. */
+async function neighbours(
+  store: Store,
   { heater, at }: StoredSample,
   after: number | undefined,
-): Promise<readonly DirtyHour[]> {
-  if (after === undefined || after <= at) return dirtyHours(heater, after ?? at, at)
-  // The clock was set back, so it comes between others. Those that are packed lie in its own day or far away.
-  const [before] = await store.samples({ heater, until: at, backwards: true, limit: 1 })
-  const [behind] = await store.samples({ heater, from: at + 1, limit: 1 })
-  const day = hours(24)
-  const midnight = Math.floor(at / day) * day
-  return dirtyHours(heater, before?.at ?? midnight, behind?.at ?? midnight + day - 1)
+  unkept: readonly number[],
+): Promise<{ readonly before: number; readonly behind: number }> {
+  const next = await nextTime(store, { heater, from: at + 1, until: at + longestStretch + 1 })
+  const behind = Math.min(...unkept.filter(time => time > at), next ?? Number.POSITIVE_INFINITY)
+  const last =
+    after !== undefined && after > at
+      ? await nextTime(store, { heater, from: at - longestStretch, until: at, backwards: true })
+      : after
+  const before = Math.max(...unkept.filter(time => time <= at), last ?? Number.NEGATIVE_INFINITY)
+  return { before: Number.isFinite(before) ? before : at, behind: Number.isFinite(behind) ? behind : at }
 }

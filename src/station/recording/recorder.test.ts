@@ -389,3 +389,140 @@ it('believes a count that nobody sets more than timers, which a busy program del
   expect(it.notes).toMatchObject([{ text: expect.stringMatching(/^The clock went ahead by 1 h:/) }])
   await recorder.stop()
 })
+
+it('finds silences by the right clock again, whatever came or was missing while it was ahead', async () => {
+  const it = await bench()
+  const first = it.recorder()
+  await first.start()
+  await it.samples(first, 2)
+  it.clock.step(days(365))
+  await it.samples(first, 2)
+  await it.clock.advance(minutes(5))
+  await it.samples(first, 2)
+  await it.clock.advance(minutes(3))
+  const ahead = days(365) / minutes(1)
+  const holes = [[expect.closeTo(ahead + 3, 1), expect.closeTo(ahead + 9, 1), 'heater-silent']]
+  expect(await it.gaps()).toEqual([
+    [1, expect.closeTo(ahead + 2, 1), 'clock'],
+    ...holes,
+    [expect.closeTo(ahead + 10, 1), 'lasts', 'heater-silent'],
+  ])
+  it.clock.step(-days(365))
+  await it.samples(first, 1)
+  it.cause = 'link-down'
+  await it.clock.advance(minutes(3))
+  const facts = async () => (await it.store.gaps({})).filter(({ from, until }) => until !== from).length
+  expect((await it.gaps()).slice(0, 2)).toEqual([
+    [1, 14, 'clock'],
+    [14, 'lasts', 'link-down'],
+  ])
+  expect(await facts()).toBe(3)
+
+  // A run that ended with the clock ahead, and one that begins with it right.
+  it.clock.step(days(365))
+  await it.samples(first, 2)
+  await first.stop()
+  it.clock.step(-days(365))
+  const second = it.recorder()
+  await second.start()
+  await it.samples(second, 2)
+  expect((await it.gaps()).slice(0, 2)).toEqual([
+    [1, 14, 'clock'],
+    [14, 20, 'link-down'],
+  ])
+  await it.clock.advance(minutes(3))
+  expect((await it.gaps())[2]).toEqual([21, 'lasts', 'link-down'])
+  await second.stop()
+})
+
+it('knows what is missing after a start with an old clock, and that nothing is seen between its samples and the record', async () => {
+  const it = await bench()
+  const first = it.recorder()
+  await first.start()
+  await it.samples(first, 3)
+  await first.stop()
+  await it.clock.advance(minutes(30))
+  it.clock.step(-days(40))
+  const second = it.recorder()
+  await second.start()
+  await it.samples(second, 2)
+  it.clock.step(days(40))
+  await it.samples(second, 2)
+  const back = -days(40) / minutes(1)
+  expect(await it.gaps()).toEqual([
+    [back + 34, 0, 'clock'],
+    [2, 35, 'station-stopped'],
+  ])
+  await second.stop()
+})
+
+it('leaves out of a gap what was imported while it lasted', async () => {
+  const it = await bench()
+  const recorder = it.recorder()
+  await recorder.start()
+  await it.samples(recorder, 1)
+  it.cause = 'link-down'
+  await it.clock.advance(hours(3))
+  const raw = { currentInstPower: 1 }
+  const at = (minute: number) => start + minutes(minute)
+  const samples = Array.from(
+    { length: 20 },
+    (_, i) => ({ at: at(60 + 3 * i), cause: 'import', connected: true }) as const,
+  )
+  await it.store.write({ samples: samples.map(sample => ({ ...sample, heater, raw })) })
+  await recorder.write([it.sample()])
+  await it.clock.advance(seconds(1))
+  expect(await it.gaps()).toEqual([
+    [0, 60, 'link-down'],
+    [117, 181, 'link-down'],
+  ])
+  await recorder.stop()
+})
+
+it('has only the hours of both ends worked out again where a hole is longer than anything observed', async () => {
+  const it = await bench()
+  const first = it.recorder()
+  await first.start()
+  await it.samples(first, 1)
+  await first.stop()
+  await it.clock.advance(days(900) - minutes(1))
+  const recorder = it.recorder()
+  await recorder.start()
+  await it.samples(recorder, 1)
+  expect((await it.store.dirty()).map(({ hour }) => (hour - start) / hours(1))).toEqual([0, 900 * 24])
+  await recorder.stop()
+})
+
+it('has the hour after a sample worked out again too, where the clock was set back between others', async () => {
+  const it = await bench()
+  const recorder = it.recorder()
+  await recorder.start()
+  await it.clock.advance(minutes(30))
+  await it.samples(recorder, 32)
+  const dirty = await it.store.dirty()
+  await it.store.write({ clean: dirty })
+  it.clock.step(-minutes(2.5))
+  await recorder.write([it.sample()])
+  await it.clock.advance(seconds(1))
+  expect((await it.times()).slice(-3)).toEqual([59.5, 60, 61])
+  expect((await it.store.dirty()).map(({ hour }) => (hour - start) / hours(1))).toEqual([0, 1])
+  await recorder.stop()
+})
+
+it('knows better what a lasting silence is when the heater was left out meanwhile, or nobody had time to ask it', async () => {
+  const it = await bench()
+  const recorder = it.recorder()
+  await recorder.start()
+  await it.samples(recorder, 1)
+  await it.clock.advance(minutes(3))
+  it.cause = 'not-asked'
+  await it.clock.advance(minutes(1))
+  expect(await it.gaps()).toEqual([[0, 'lasts', 'not-asked']])
+  await it.samples(recorder, 1)
+  it.cause = 'link-down'
+  await it.clock.advance(minutes(3))
+  it.cause = 'not-watched'
+  await it.clock.advance(minutes(1))
+  expect((await it.gaps())[1]).toEqual([5, 'lasts', 'not-watched'])
+  await recorder.stop()
+})

@@ -1,6 +1,6 @@
 /** Keeps every sample, and what is missing between them. While the store takes nothing it waits, and sampling goes on. */
 import type { Clock } from '#time/clock'
-import { type Duration, days, formatDuration, millis, minutes, seconds } from '#time/duration'
+import { type Duration, formatDuration, millis, minutes, seconds } from '#time/duration'
 import type { Logger } from '#wire/logger'
 import type { Gap, GapCause } from '../history/gap.ts'
 import type { JournalEntry } from '../journal/journal-entry.ts'
@@ -11,7 +11,8 @@ import type { Store } from '../store/store.ts'
 import { Backlog, type BacklogItem } from './backlog.ts'
 import { BatchWriter, type RecorderState } from './batch-writer.ts'
 import { ClockWatch } from './clock-watch.ts'
-import { Silences } from './silences.ts'
+import { nextTime, recordAt } from './record-end.ts'
+import { patience, Silences } from './silences.ts'
 import { RunRecord } from './station-run.ts'
 
 export type { RecorderState } from './batch-writer.ts'
@@ -49,6 +50,9 @@ export class Recorder implements Sink {
   readonly #silences: Silences
   readonly #clockWatch: ClockWatch
   #writer: BatchWriter | undefined
+  #run: RunRecord | undefined
+  /** The clock was set, and where the record stands now is looked up. */
+  #settling: Promise<void> | undefined
   #stopping: Promise<void> | undefined
   #lost = 0
   readonly #idle: RecorderState
@@ -81,8 +85,9 @@ export class Recorder implements Sink {
   async start(): Promise<void> {
     const { store, clock, wallClock, version } = this.#options
     const run = await RunRecord.begin(store, clock.now(), version)
+    this.#run = run
     this.#noteEarlier(run, clock.now())
-    await this.#rememberHeaters(run, clock.now())
+    for (const { id } of await store.heaters()) this.#silences.known(id, await this.#standing(id, clock.now()))
     const writer = new BatchWriter({
       ...this.#options,
       backlog: this.#backlog,
@@ -100,6 +105,7 @@ export class Recorder implements Sink {
     this.#stop = async () => {
       for (const stop of timers) stop()
       this.#clockWatch.close()
+      await this.#settling
       run.end(clock.now())
       await writer.close()
     }
@@ -110,6 +116,7 @@ export class Recorder implements Sink {
   /** Resolves when they are kept, or when that has to wait; it never throws for that. */
   async write(samples: readonly Sample[]): Promise<void> {
     this.#clockWatch.look()
+    if (this.#settling) await this.#settling
     for (const sample of samples) this.#take(sample)
     await this.#writer?.soon()
   }
@@ -148,6 +155,7 @@ export class Recorder implements Sink {
   /** Gaps that begin, or whose cause is known better. */
   #look(): void {
     this.#clockWatch.look()
+    if (this.#settling) return
     for (const gap of this.#silences.look(this.#options.clock.now())) this.#gap(gap)
     void this.#writer?.soon()
   }
@@ -162,7 +170,9 @@ export class Recorder implements Sink {
     const { clock, logger, note } = this.#options
     const far = formatDuration(millis(Math.abs(by)))
     logger.warn({ by }, 'The clock jumped')
-    if (by > 0) this.#silences.wentAhead()
+    this.#settling ??= this.#settle().finally(() => {
+      this.#settling = undefined
+    })
     note({
       at: clock.now(),
       kind: 'store',
@@ -182,7 +192,7 @@ export class Recorder implements Sink {
       note({
         at: now,
         kind: 'station',
-        text: `The station had stopped without saying so; it was last alive at ${alive}.`,
+        text: `The station had stopped without saying so${earlier.alive > now ? '' : `; it was last alive at ${alive}`}.`,
         data: { crashed: true, alive: earlier.alive, started: earlier.started, version: earlier.version },
       })
     if (earlier.alive - now > aliveWithin)
@@ -194,23 +204,39 @@ export class Recorder implements Sink {
       })
   }
 
-  /** Where the record of each heater ended. */
-  async #rememberHeaters({ earlier }: RunRecord, now: number): Promise<void> {
-    const { store } = this.#options
-    const open = (await store.gaps({ from: now })).filter(({ until }) => until === undefined)
-    for (const { id: heater } of await store.heaters()) {
-      // A clock that once was far ahead has left samples that are to come.
-      const [sample] = await store.samples({ heater, until: now + aliveWithin, backwards: true, limit: 1 })
-      const gap = open.find(gap => gap.heater === heater)
-      const newest = gap?.from ?? sample?.at ?? (await this.#packedUntil(heater, earlier?.alive))
-      if (newest !== undefined) this.#silences.known(heater, newest, gap)
+  /** What is newest by another clock isn't so by this one. */
+  async #settle(): Promise<void> {
+    const { store, clock, logger } = this.#options
+    try {
+      // What waits counts too, if it can be kept.
+      await this.#writer?.flush()
+      const stored = await store.heaters()
+      for (const heater of new Set([...this.#silences.heaters, ...stored.map(({ id }) => id)])) {
+        const now = clock.now()
+        const before = this.#silences.newest(heater)
+        const standing = await this.#standing(heater, now)
+        const { newest, over } = standing
+        const passed = newest !== undefined && before !== undefined && before < newest
+        if (passed && over?.from !== before) await this.#leaveBehind(heater, before)
+        const heard = newest !== undefined && this.#run?.isOfIt(newest, now) === true
+        this.#gap(this.#silences.clockSet(heater, standing, now, heard))
+      }
+    } catch (error) {
+      logger.error({ error }, 'Where the record stands at the time that the clock shows now could not be read')
     }
   }
 
-  /** Where all days are packed it stood still for months, and a minute doesn't matter. */
-  async #packedUntil(heater: string, alive: number | undefined): Promise<number | undefined> {
-    if (alive === undefined) return undefined
-    const last = await this.#options.store.rollups({ heater, span: 'hours', from: alive - days(2), until: alive })
-    return last.length === 0 ? undefined : alive
+  async #standing(heater: string, now: number): ReturnType<typeof recordAt> {
+    const standing = await recordAt(this.#options.store, heater, now)
+    if (standing.over) this.#backlog.addGap(standing.over)
+    return standing
+  }
+
+  /** Samples of a clock that was behind lie apart: after the last of them there is a hole. */
+  async #leaveBehind(heater: string, newest: number): Promise<void> {
+    const { store, interval } = this.#options
+    const until = await nextTime(store, { heater, from: newest + 1 })
+    if (until !== undefined && until - newest > patience * interval(heater))
+      this.#gap({ heater, from: newest, until, cause: 'clock' })
   }
 }

@@ -8,8 +8,23 @@ export interface SilencesSetting {
   readonly silence: (heater: string) => GapCause
 }
 
+/** Where the record of a heater stands at a moment. */
+export interface Standing {
+  /** Its newest sample up to then; undefined where the record begins later. */
+  readonly newest?: number | undefined
+  /** The gap that lasts since that one. */
+  readonly gap?: Gap | undefined
+}
+
 /** A sample may be half an interval late. */
-const patience = 1.5
+export const patience = 1.5
+
+/** What is better known of a silence while it lasts, by what it was taken for. */
+const better: Readonly<Partial<Record<GapCause, readonly GapCause[]>>> = {
+  'heater-silent': ['heater-offline', 'not-asked', 'not-watched'],
+  'link-down': ['not-watched'],
+  'station-stopped': ['not-watched'],
+}
 
 interface Heater {
   /** Of its newest sample. */
@@ -19,8 +34,8 @@ interface Heater {
   ended?: Gap | undefined
   /** In this run. */
   heard: boolean
-  /** The clock went ahead since its newest sample. */
-  ahead: boolean
+  /** The clock was set since its newest sample, and that made a hole. */
+  jumped: boolean
 }
 
 export class Silences {
@@ -31,9 +46,29 @@ export class Silences {
     this.#setting = setting
   }
 
-  /** What an earlier run left: its newest sample, and the gap that lasts since then. */
-  known(heater: string, newest: number, gap?: Gap): void {
-    this.#heaters.set(heater, { newest, gap, heard: false, ahead: false })
+  /** Every heater that it was told of. */
+  get heaters(): Iterable<string> {
+    return this.#heaters.keys()
+  }
+
+  /** What an earlier run left. */
+  known(heater: string, { newest, gap }: Standing): void {
+    if (newest !== undefined) this.#heaters.set(heater, { newest, gap, heard: false, jumped: false })
+  }
+
+  /**
+   * The clock was set, and so its record stands there now.
+   * @param heard whether the newest sample is of this run.
+   * @returns the gap that was to begin later than now: there is none.
+   */
+  clockSet(heater: string, { newest, gap }: Standing, now: number, heard: boolean): Gap | undefined {
+    const lasting = this.#heaters.get(heater)?.gap
+    if (newest === undefined) this.#heaters.delete(heater)
+    else {
+      const jumped = this.#isLate(heater, newest, now)
+      this.#heaters.set(heater, { newest, gap: lasting?.from === newest ? lasting : gap, heard, jumped })
+    }
+    return lasting && lasting.from > now ? { ...lasting, until: lasting.from } : undefined
   }
 
   /** The newest sample that it was told of. */
@@ -45,7 +80,7 @@ export class Silences {
   sample(heater: string, at: number): Gap | undefined {
     const known = this.#heaters.get(heater)
     if (known === undefined) {
-      this.#heaters.set(heater, { newest: at, heard: true, ahead: false })
+      this.#heaters.set(heater, { newest: at, heard: true, jumped: false })
       return undefined
     }
     const found = this.#endedBy(known, heater, at)
@@ -54,7 +89,7 @@ export class Silences {
     known.ended = found ?? known.ended
     known.gap = undefined
     known.heard = true
-    known.ahead = false
+    known.jumped = false
     return found
   }
 
@@ -67,21 +102,18 @@ export class Silences {
     return known.gap
   }
 
-  /** The clock was set forward: what is missing now was never there. */
-  wentAhead(): void {
-    for (const known of this.#heaters.values()) known.ahead = true
-  }
-
   /** To be asked now and then. @returns the gaps that have begun, and those whose cause is known better now. */
   look(now: number): readonly Gap[] {
     const found: Gap[] = []
     for (const [heater, known] of this.#heaters) {
       const { gap } = known
       if (gap === undefined) {
-        if (now - known.newest > patience * this.#setting.interval(heater))
+        if (this.#isLate(heater, known.newest, now))
           known.gap = { heater, from: known.newest, cause: this.#cause(heater, known) }
-      } else if (gap.cause === 'heater-silent' && this.#setting.silence(heater) === 'heater-offline')
-        known.gap = { ...gap, cause: 'heater-offline' }
+      } else {
+        const cause = this.#setting.silence(heater)
+        if (better[gap.cause]?.includes(cause)) known.gap = { ...gap, cause }
+      }
       if (known.gap && known.gap !== gap) found.push(known.gap)
     }
     return found
@@ -91,15 +123,19 @@ export class Silences {
     const { newest, gap, ended } = known
     // Set back over its beginning, the clock will soon be there again.
     if (gap) return { ...gap, until: Math.max(gap.from, at) }
-    // The clock was far ahead for a while, and is right again.
+    // The clock was set back by so little that nobody noticed.
     if (at < newest)
       return ended?.until !== undefined && ended.from < at && at < ended.until ? { ...ended, until: at } : undefined
-    if (at - newest <= patience * this.#setting.interval(heater)) return undefined
+    if (!this.#isLate(heater, newest, at)) return undefined
     return { heater, from: newest, until: at, cause: this.#cause(heater, known) }
   }
 
-  #cause(heater: string, { heard, ahead }: Heater): GapCause {
+  #isLate(heater: string, newest: number, at: number): boolean {
+    return at - newest > patience * this.#setting.interval(heater)
+  }
+
+  #cause(heater: string, { heard, jumped }: Heater): GapCause {
     if (!heard) return 'station-stopped'
-    return ahead ? 'clock' : this.#setting.silence(heater)
+    return jumped ? 'clock' : this.#setting.silence(heater)
   }
 }

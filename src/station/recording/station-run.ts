@@ -26,6 +26,12 @@ export class RunRecord {
     return this.earlier !== undefined && this.earlier.ended === undefined
   }
 
+  /** Whether a sample of that time is of this run. An earlier one that lived later than now had a wrong clock. */
+  isOfIt(at: number, now: number): boolean {
+    const before = this.earlier && this.earlier.alive <= now ? this.earlier.alive : this.#run.started
+    return at > before
+  }
+
   /** As it is to be written at this moment. */
   now(now: number): StationRun {
     if (this.#ended === undefined) return { ...this.#run, alive: now }

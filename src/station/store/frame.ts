@@ -12,9 +12,13 @@ const longest = 8
 /** In the place of a value that is written out. */
 const writtenOut = 0
 
+/** Beyond these a value is no reading: levels of nesting, and characters of its JSON. */
+const [deepest, longestText] = [8, 10_000]
+
 /** What JSON can say of a frame: its keys in their order. */
 export const frameKeys = (raw: RawFrame): readonly string[] => Object.keys(raw).filter(key => raw[key] !== undefined)
 
+/** @throws RangeError for a value that no heater says. */
 export function encodeFrame(raw: RawFrame, keys: readonly string[]): Uint8Array {
   const bytes = new Uint8Array(keys.length * longest)
   const others: string[] = []
@@ -23,7 +27,7 @@ export function encodeFrame(raw: RawFrame, keys: readonly string[]): Uint8Array 
     const value = raw[key]
     let rest = writtenOut
     if (isPacked(value)) rest = value >= 0 ? 2 * value + 1 : -2 * value
-    else others.push(exactJson(value))
+    else others.push(writtenJson(key, value))
     for (; rest >= 0x80; rest = Math.floor(rest / 0x80)) bytes[end++] = (rest % 0x80) | 0x80
     bytes[end++] = rest
   }
@@ -33,6 +37,29 @@ export function encodeFrame(raw: RawFrame, keys: readonly string[]): Uint8Array 
 
 const isPacked = (value: unknown): value is number =>
   Number.isInteger(value) && Math.abs(value as number) <= largest && !Object.is(value, -0)
+
+/** @returns what is wrong with a frame, as a sentence; undefined for one that can be kept. */
+export function frameTrouble(raw: RawFrame): string | undefined {
+  try {
+    for (const key of frameKeys(raw)) if (typeof raw[key] !== 'number') writtenJson(key, raw[key])
+    return undefined
+  } catch (error) {
+    return (error as Error).message
+  }
+}
+
+function writtenJson(key: string, value: unknown): string {
+  const name = key.slice(0, 64)
+  if (isDeeper(value, deepest)) throw new RangeError(`The value of ${name} is nested deeper than ${deepest} levels.`)
+  const text = exactJson(value)
+  if (text.length > longestText) throw new RangeError(`The value of ${name} is longer than ${longestText} characters.`)
+  return text
+}
+
+const isDeeper = (value: unknown, levels: number): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (levels === 0 || Object.values(value).some(member => isDeeper(member, levels - 1)))
 
 /** JSON that keeps what `JSON.stringify` loses and `JSON.parse` makes: the sign of zero, and numbers beyond all bounds. */
 function exactJson(value: unknown): string {

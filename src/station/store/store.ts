@@ -88,7 +88,10 @@ export interface Batch {
   readonly clean?: readonly DirtyHour[]
   readonly rollups?: readonly Rollup[]
   readonly blocks?: readonly NewBlock[]
+  /** One that is over where it begins goes away. */
   readonly gaps?: readonly Gap[]
+  /** Lines that go away, before others come. */
+  readonly removedEnergy?: readonly Pick<EnergyDay, 'heater' | 'day'>[]
   readonly energy?: readonly EnergyDay[]
   /** An entry without an id is appended. */
   readonly journal?: readonly JournalEntry[]
@@ -133,6 +136,15 @@ export interface StoreSize {
   readonly gaps: number
 }
 
+/** What takes the most room, in bytes. */
+export interface StoreBytes {
+  readonly samples: number
+  readonly blocks: number
+  readonly rollups: number
+  /** UTC days of a heater that have numbers. */
+  readonly rolledUpDays: number
+}
+
 /** `ready`; or why it doesn't take anything at the moment. */
 export type StoreState = 'ready' | 'full' | 'read-only' | 'failed' | 'closed'
 
@@ -172,6 +184,8 @@ export interface Store {
   memory(key: string): Promise<unknown>
 
   size(): Promise<StoreSize>
+  /** Goes through all of it. Undefined where the store can't tell. */
+  bytes(): Promise<StoreBytes | undefined>
   /** A copy that can be opened by itself, made while others write. @throws StoreError where the file exists. */
   backup(file: string, signal?: AbortSignal): Promise<void>
   /** Gives space back to the disk. */

@@ -10,6 +10,8 @@ export interface FrailStore {
   readonly store: Store
   /** While it is true every write is refused. */
   full: boolean
+  /** Whoever was killed acknowledges nothing any more. */
+  dead: boolean
 }
 
 /** What a killed program leaves: the files as they are at this moment. The lock is the system's, and would be gone. */
@@ -23,7 +25,7 @@ export async function openFrailStore(file: string, witness: Witness): Promise<Fr
   const write = async (batch: Batch) => {
     if (frail.full) throw new StoreError('full', 'The disk is full.')
     const written = await inner.write(batch)
-    witness.kept(batch.samples ?? [])
+    if (!frail.dead) witness.kept(batch.samples ?? [])
     return written
   }
   const store = new Proxy(inner, {

@@ -9,11 +9,23 @@ import { longestMove, Prints, printOf, type Reckoning, type Witness } from './wi
 
 export interface Judged {
   readonly samples: number
-  readonly lost: number
-  readonly invented: number
+  /** By heater and time: acknowledged and not there; and there though nobody acknowledged them. */
+  readonly lost: readonly string[]
+  readonly invented: readonly string[]
   /** Neighbours too far apart without a gap over them, and gaps that aren't between neighbours. */
   readonly gaps: { readonly facts: number; readonly missing: readonly string[]; readonly wrong: readonly string[] }
-  readonly energy: { readonly truth: number; readonly ledger: number; readonly worstDay: number; readonly days: number }
+  readonly energy: readonly EnergyJudged[]
+}
+
+/** Of one heater: Wh by its meters and by the ledger, over the days that can be compared. */
+export interface EnergyJudged {
+  readonly heater: string
+  readonly interval: Duration
+  readonly days: number
+  readonly truth: number
+  readonly ledger: number
+  /** The largest share by which a day is off, and when. */
+  readonly worst: { readonly day: string; readonly share: number }
 }
 
 interface Setting {
@@ -21,14 +33,18 @@ interface Setting {
   readonly history: History
   readonly witness: Witness
   readonly intervalOf: (heater: string) => Duration
+  /** Days on which the clock was set: the simulated heater lives by it, and stands still or hurries then. */
+  readonly clockSet: ReadonlySet<string>
 }
 
 export async function judge(setting: Setting): Promise<Judged> {
   const { store, history, witness, intervalOf } = setting
-  let [samples, lost, invented, facts] = [0, 0, 0, 0]
+  let [samples, facts] = [0, 0]
+  const lost: string[] = []
+  const invented: string[] = []
   const missing: string[] = []
   const wrong: string[] = []
-  const energy = { truth: 0, ledger: 0, worstDay: 0, days: 0 }
+  const energy: EnergyJudged[] = []
   for (const heater of witness.heaters) {
     const times: number[] = []
     const found = new Prints()
@@ -39,13 +55,13 @@ export async function judge(setting: Setting): Promise<Judged> {
     const acknowledged = witness.acknowledged.get(heater) ?? new Prints()
     samples += times.length
     // Of one moment and another content, the store gives it the next free millisecond; of the same, there is one.
-    lost += acknowledged.without(found, 0, longestMove)
-    invented += found.without(acknowledged, -longestMove, 0)
+    lost.push(...acknowledged.without(found, 0, longestMove).map(at => `${heater} ${text(at)}`))
+    invented.push(...found.without(acknowledged, -longestMove, 0).map(at => `${heater} ${text(at)}`))
     const gaps = await store.gaps({ heater })
     facts += gaps.length
     missing.push(...uncovered(times, gaps, intervalOf(heater)).map(each => `${heater} ${each}`))
     wrong.push(...unfounded(times, gaps).map(each => `${heater} ${each}`))
-    await compareEnergy(heater, times, gaps, setting, energy)
+    energy.push(await compareEnergy(heater, times, gaps, setting))
   }
   return { samples, lost, invented, gaps: { facts, missing, wrong }, energy }
 }
@@ -76,9 +92,10 @@ async function compareEnergy(
   heater: string,
   times: readonly number[],
   gaps: readonly Gap[],
-  { history, witness }: Setting,
-  sums: { truth: number; ledger: number; worstDay: number; days: number },
-): Promise<void> {
+  { history, witness, intervalOf, clockSet }: Setting,
+): Promise<EnergyJudged> {
+  const sums = { days: 0, truth: 0, ledger: 0 }
+  let worst = { day: '', share: 0 }
   const parted = new Set(gaps.map(({ from }) => from))
   const truth = new Map<string, { Wh: number; whole: boolean }>()
   const observed = new Map<string, number>()
@@ -96,15 +113,16 @@ async function compareEnergy(
   }
   for (const { day, heatPumpEnergy, elementEnergy, otherEnergy } of await history.energy({ heater })) {
     const { Wh, whole } = truth.get(day) ?? { Wh: 0, whole: false }
-    if (!whole) continue
+    if (!whole || clockSet.has(day)) continue
     const ledger = heatPumpEnergy + elementEnergy + otherEnergy
     sums.truth += Wh
     sums.ledger += ledger
     sums.days++
     // A day of which little was seen has hardly an energy to be wrong about.
-    if (Wh > 200 && (observed.get(day) ?? 0) > hours(12))
-      sums.worstDay = Math.max(sums.worstDay, Math.abs(ledger / Wh - 1))
+    const share = Math.abs(ledger / Wh - 1)
+    if (Wh > 200 && (observed.get(day) ?? 0) > hours(12) && share > worst.share) worst = { day, share }
   }
+  return { heater, interval: intervalOf(heater), ...sums, worst }
 }
 
 /** Over midnight, by time. */

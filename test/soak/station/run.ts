@@ -1,6 +1,6 @@
 /** `npm run soak:station -- --days 90 --seed 7`: a station's quarter of a year. The seed plays it again. */
 import { parseArgs } from 'node:util'
-import { days } from '#time/duration'
+import { days, formatDuration } from '#time/duration'
 import { brokenLaws, stationSoak } from './station-soak.ts'
 
 const { values } = parseArgs({ options: { days: { type: 'string' }, seed: { type: 'string' } } })
@@ -22,9 +22,10 @@ say(
 say(
   `Samples: ${report.heard} came, ${report.acknowledged} acknowledged, ${report.samples} in the record; ${gaps.facts} gaps.`,
 )
-say(
-  `Energy over ${energy.days} days: ${(energy.truth / 1000).toFixed(1)} kWh by the heaters' meters, the ledger ${percent(energy.ledger, energy.truth)}; the worst day ${(energy.worstDay * 100).toFixed(2)} %.`,
-)
+for (const { interval, days: count, truth, ledger, worst } of energy)
+  say(
+    `Asked every ${formatDuration(interval)}, ${count} days: ${(truth / 1000).toFixed(1)} kWh by the heater's meters, the ledger ${percent(ledger, truth)}; the worst day ${(worst.share * 100).toFixed(2)} % (${worst.day}).`,
+  )
 say(`The heater's own figures stand beside ${settled.told} of ${settled.days} days that are over.`)
 const broken = brokenLaws(report)
 for (const line of broken) say(`BROKEN: ${line}`)

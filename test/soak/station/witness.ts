@@ -31,14 +31,12 @@ export class Prints {
     this.size++
   }
 
-  /** How many of these have no equal among others that came between `least` and `most` ms later. */
-  without(others: Prints, least: number, most: number): number {
-    let count = 0
-    for (const [print, times] of this.#times) {
+  /** When those of these came that have no equal among others between `least` and `most` ms later. */
+  without(others: Prints, least: number, most: number): readonly number[] {
+    return [...this.#times].flatMap(([print, times]) => {
       const equals = others.#times.get(print) ?? []
-      count += times.filter(at => !equals.some(other => other - at >= least && other - at <= most)).length
-    }
-    return count
+      return times.filter(at => !equals.some(other => other - at >= least && other - at <= most))
+    })
   }
 }
 

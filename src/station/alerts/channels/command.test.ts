@@ -12,6 +12,7 @@ beforeEach(async () => {
 })
 afterEach(async () => {
   delete process.env.NAVILINK_PASSWORD
+  delete process.env.SMTP_PASSWORD
   await rm(folder, { recursive: true })
 })
 
@@ -49,6 +50,15 @@ it('gives the alert as JSON and in variables, to a program without a shell', asy
       NAVILINK_ALERT_HEATER_NAME: 'Cellar',
     },
   })
+})
+
+it('finds its way, and no secret of others', async () => {
+  process.env.SMTP_PASSWORD = 'hidden'
+  const file = join(folder, 'environment.json')
+  await run('fs.writeFileSync(process.argv[1], JSON.stringify(process.env))', [file])
+  const found = JSON.parse(await readFile(file, 'utf8'))
+  expect(found).toMatchObject({ PATH: process.env.PATH, HOME: process.env.HOME })
+  expect(Object.values(found)).not.toContain('hidden')
 })
 
 it('need not read what it is told', () => expect(run('process.stdin.destroy()')).resolves.toBeUndefined())

@@ -49,9 +49,12 @@ export const command = ({ run }: ConfigOf<'command'>): Channel => ({
     }),
 })
 
-/** What this process was given, but for what is meant for navilink alone: a password may be among it. */
+/** What a program needs to find its way. The rest may hold passwords, and not only ours. */
+const passedOn =
+  /^(PATH|HOME|USER|LOGNAME|SHELL|LANG|LANGUAGE|LC_\w+|TZ|TMPDIR|DISPLAY|WAYLAND_DISPLAY|XDG_RUNTIME_DIR|DBUS_SESSION_BUS_ADDRESS|SystemRoot|TEMP|TMP)$/i
+
 function environment(message: AlertMessage): NodeJS.ProcessEnv {
-  const others = Object.entries(process.env).filter(([name]) => !name.startsWith('NAVILINK_'))
+  const others = Object.entries(process.env).filter(([name]) => passedOn.test(name))
   const { kind, severity, title, text, rule, alert = '', heater } = message
   const told = {
     kind,

@@ -1,8 +1,8 @@
 /** The rules of alerts and the channels by which people are told, as the API tells them. */
 import { z } from 'zod'
-import { redactText } from '#wire/redact'
 import type { AlertRule, ChannelReport } from '../../alerts/alerts.ts'
 import { inSeconds, moment, momentOrNull } from '../moment.ts'
+import { toldText } from '../told-text.ts'
 
 export const ruleAnswer = z
   .strictObject({
@@ -57,5 +57,5 @@ export const channelOf = (channel: ChannelReport): z.output<typeof channelAnswer
   failures: channel.failures,
   dropped: channel.dropped,
   lastSent: momentOrNull(channel.lastSent?.getTime()),
-  problem: channel.problem === undefined ? null : redactText(channel.problem),
+  problem: channel.problem === undefined ? null : toldText(channel.problem),
 })

@@ -1,9 +1,10 @@
 /** Journal, alerts and gaps as the API tells them. */
 import { z } from 'zod'
 import type { Alert } from '../../alerts/alert.ts'
-import type { Gap } from '../../history/gap.ts'
+import type { Gap, GapCause } from '../../history/gap.ts'
 import { type JournalEntry, journalKinds } from '../../journal/journal-entry.ts'
 import { moment, momentOrNull, momentText } from '../moment.ts'
+import { toldText } from '../told-text.ts'
 
 export const entryAnswer = z
   .strictObject({
@@ -26,7 +27,7 @@ export const entryOf = ({ id, at, heater, kind, who, text, data }: JournalEntry)
   heater: heater ?? null,
   kind,
   who: who ?? null,
-  text,
+  text: toldText(text),
   data: data ?? {},
 })
 
@@ -36,6 +37,7 @@ export const alertAnswer = z
     rule: z.string(),
     severity: z.enum(['info', 'warning', 'alarm']),
     heater: z.string().nullable().describe('Null where it is about the station.'),
+    heaterName: z.string().nullable().describe('Null too for a heater that is watched no more.'),
     since: moment,
     ended: moment.nullable().describe('When its cause was over; null while it lasts.'),
     text: z.string().describe('One sentence: what, and what to do about it.'),
@@ -47,14 +49,18 @@ export const alertAnswer = z
   })
   .meta({ id: 'Alert', description: 'Something that a person should know.' })
 
-export const alertOf = (alert: Alert): z.output<typeof alertAnswer> => ({
+export const alertOf = (
+  alert: Alert,
+  { heaters }: { readonly heaters: readonly { readonly id: string; readonly name: string }[] },
+): z.output<typeof alertAnswer> => ({
   id: alert.id,
   rule: alert.rule,
   severity: alert.severity,
   heater: alert.heater ?? null,
+  heaterName: heaters.find(({ id }) => id === alert.heater)?.name ?? null,
   since: momentText(alert.since),
   ended: momentOrNull(alert.ended),
-  text: alert.text,
+  text: toldText(alert.text),
   acknowledged: momentOrNull(alert.acknowledged),
   acknowledgedBy: alert.acknowledgedBy ?? null,
   snoozedUntil: momentOrNull(alert.snoozedUntil),
@@ -62,20 +68,29 @@ export const alertOf = (alert: Alert): z.output<typeof alertAnswer> => ({
   toldAt: momentOrNull(alert.toldAt),
 })
 
+const gapCauses: Readonly<Record<GapCause, string>> = {
+  'station-stopped': 'the station was not running',
+  'link-down': 'there was no way to the cloud',
+  'heater-offline': 'the cloud could not reach the heater',
+  'heater-silent': 'it was asked and did not answer',
+  'not-asked': 'the station’s own link was too busy to ask it',
+  'not-watched': 'the config left it out, or it was not in its account',
+  clock: 'the clock was set forward',
+  'not-stored': 'samples came and could not be kept',
+  unknown: 'in an imported record',
+}
+
 export const gapAnswer = z
   .strictObject({
     heater: z.string(),
     from: moment.describe('The last sample before it.'),
     until: moment.nullable().describe('The first sample after it; null while it lasts.'),
-    cause: z.enum([
-      'station-stopped',
-      'link-down',
-      'heater-offline',
-      'heater-silent',
-      'clock',
-      'not-stored',
-      'unknown',
-    ]),
+    cause: z.enum(Object.keys(gapCauses) as [GapCause, ...GapCause[]]).describe(
+      Object.entries(gapCauses)
+        .map(([cause, doc]) => `\`${cause}\`: ${doc}`)
+        .join('; ')
+        .concat('.'),
+    ),
   })
   .meta({ id: 'Gap', description: 'A stretch without samples in which some should have come.' })
 

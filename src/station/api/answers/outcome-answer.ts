@@ -5,8 +5,9 @@ import type { ScheduleOutcome } from '#heater/schedule-outcome'
 import { controlNames } from '#schema/commands'
 import { type EntryOf, type Schedule, scheduleHash } from '#schema/schedule'
 import type { ScheduleDifference } from '#schema/schedule-difference'
-import { redactText } from '#wire/redact'
+import { celsiusOf, fahrenheitOf, isFahrenheit } from '#schema/temperature'
 import { inSeconds, moment, momentText } from '../moment.ts'
+import { toldText } from '../told-text.ts'
 import { statusAnswer, statusOf } from './status-answer.ts'
 
 const resultAnswer = z
@@ -27,7 +28,7 @@ const endAnswer = {
 type End = Pick<CommandOutcome, 'reason' | 'at' | 'took' | 'attempts' | 'failCode'>
 
 const endOf = ({ reason, at, took, attempts, failCode }: End) => ({
-  reason: reason === undefined ? null : redactText(reason),
+  reason: reason === undefined ? null : toldText(reason),
   at: momentText(at.getTime()),
   took: inSeconds(took),
   attempts,
@@ -39,21 +40,39 @@ export const outcomeAnswer = z
     heater: z.string(),
     command: z.enum(controlNames as [string, ...string[]]),
     value: z.union([z.string(), z.number()]).nullable().describe('What was to be set: a mode, °C, days or hours.'),
+    asked: z
+      .number()
+      .nullable()
+      .describe('What was asked for, °C, where the steps of the heater made another `value` of it; else null.'),
     ...endAnswer,
     heldUntil: moment.nullable().describe('Where it is `held` and the plan is known: when the window should end.'),
     status: statusAnswer.nullable().describe('The one that confirms it, or else the last that came after it was sent.'),
   })
   .meta({ id: 'CommandOutcome', description: 'How a command ended.' })
 
-export const outcomeOf = (heater: string, outcome: CommandOutcome): z.output<typeof outcomeAnswer> => ({
+/** @param given what the caller asked for. */
+export const outcomeOf = (
+  heater: string,
+  outcome: CommandOutcome,
+  given?: unknown,
+): z.output<typeof outcomeAnswer> => ({
   heater,
   command: outcome.command,
   value: outcome.value ?? null,
+  asked: askedFor(given, outcome.value),
   result: outcome.result,
   ...endOf(outcome),
   heldUntil: outcome.heldUntil ? momentText(outcome.heldUntil.getTime()) : null,
   status: outcome.status ? statusOf(outcome.status) : null,
 })
+
+/** 125 °F are 51.67 °C, which the heater takes as 51.5 °C, and its panel shows as 125 °F: that is no other value. */
+function askedFor(given: unknown, value: unknown): number | null {
+  const asked = celsiusOf(given)
+  if (Number.isNaN(asked) || typeof value !== 'number') return null
+  const isSame = isFahrenheit(given) ? Math.round(fahrenheitOf(value)) === given.fahrenheit : asked === value
+  return isSame ? null : Math.round(asked * 100) / 100
+}
 
 /** @param entry an entry of the schedule. */
 const differenceAnswer = (entry: z.ZodType) =>

@@ -6,6 +6,7 @@ import { csvColumn, type Field } from '#schema/field'
 import { type Status, type StatusKey, statusFields } from '#schema/status'
 import type { StoredSample } from '../../store/store.ts'
 import { moment, momentText } from '../moment.ts'
+import { portion, type SamplePage } from './sample-page.ts'
 import { statusAnswer, statusKeys } from './status-answer.ts'
 
 export const samplesAnswer = z
@@ -26,57 +27,65 @@ export const samplesAnswer = z
   })
   .meta({ id: 'Samples', description: 'A page of the record.' })
 
-export interface SamplesPage {
-  readonly samples: readonly StoredSample[]
-  /** Where the next page begins, ms since 1970. */
-  readonly next: number | undefined
-}
-
 const valuesOf = ({ raw }: StoredSample, fields: readonly StatusKey[] | undefined): Status => {
   const { values } = decode(statusFields, raw)
   if (fields === undefined) return values
   return Object.fromEntries(fields.flatMap(key => (values[key] === undefined ? [] : [[key, values[key]]])))
 }
 
-/** So many at once: a page of ten thousand takes a third of a second, in which samples come. */
-const portion = 500
-
-/** Made in portions, between which others get their turn. */
-async function inPortions<Made>(
-  samples: readonly StoredSample[],
-  make: (sample: StoredSample) => Made,
-): Promise<Made[]> {
-  const made: Made[] = []
-  for (const [i, sample] of samples.entries()) {
+/** Made in portions, between which others get their turn: of ten thousand samples it takes a third of a second. */
+async function* inPortions(
+  samples: AsyncIterable<StoredSample>,
+  make: (sample: StoredSample) => string,
+  separator: string,
+): AsyncGenerator<string> {
+  let made: string[] = []
+  let isFirst = true
+  for await (const sample of samples) {
     made.push(make(sample))
-    if (i % portion === portion - 1) await turn()
+    if (made.length < portion) continue
+    yield (isFirst ? '' : separator) + made.join(separator)
+    isFirst = false
+    made = []
+    await turn()
   }
-  return made
+  if (made.length > 0) yield (isFirst ? '' : separator) + made.join(separator)
 }
 
 /** JSON. */
-export async function samplesText(
-  { samples, next }: SamplesPage,
+export async function* samplesText(
+  { samples, next }: SamplePage,
   { fields, raw }: { readonly fields: readonly StatusKey[] | undefined; readonly raw: boolean },
-): Promise<string> {
-  const texts = await inPortions(samples, sample =>
-    JSON.stringify({
-      at: momentText(sample.at),
-      cause: sample.cause,
-      connected: sample.connected,
-      status: valuesOf(sample, fields),
-      ...(raw && { raw: sample.raw }),
-    }),
+): AsyncGenerator<string> {
+  yield '{"samples":['
+  yield* inPortions(
+    samples(),
+    sample =>
+      JSON.stringify({
+        at: momentText(sample.at),
+        cause: sample.cause,
+        connected: sample.connected,
+        status: valuesOf(sample, fields),
+        ...(raw && { raw: sample.raw }),
+      }),
+    ',',
   )
-  return `{"samples":[${texts.join()}],"next":${next === undefined ? null : JSON.stringify(momentText(next))}}`
+  yield `],"next":${next === undefined ? null : JSON.stringify(momentText(next))}}`
 }
 
 /** With a line of column names; a cell is empty where the heater didn't tell. */
-export async function samplesCsv({ samples }: SamplesPage, fields: readonly StatusKey[] = statusKeys): Promise<string> {
+export async function* samplesCsv(
+  { samples }: SamplePage,
+  fields: readonly StatusKey[] = statusKeys,
+): AsyncGenerator<string> {
   const names = ['timestamp', 'connected', 'cause', ...fields.map(key => csvColumn(key, statusFields[key] as Field))]
-  const lines = await inPortions(samples, sample => {
-    const values = valuesOf(sample, fields)
-    return [momentText(sample.at), sample.connected, sample.cause, ...fields.map(key => values[key] ?? '')].join()
-  })
-  return `${[names.join(), ...lines].join('\n')}\n`
+  yield `${names.join()}\n`
+  yield* inPortions(
+    samples(),
+    sample => {
+      const values = valuesOf(sample, fields)
+      return `${[momentText(sample.at), sample.connected, sample.cause, ...fields.map(key => values[key] ?? '')].join()}\n`
+    },
+    '',
+  )
 }

@@ -14,7 +14,9 @@ const named = (labels: Readonly<Record<number, string>>) =>
 const raw = z
   .record(z.string(), z.unknown())
   .optional()
-  .describe('The whole entry as it came, where it has what the values beside it can’t say. Give it back as it is.')
+  .describe(
+    'The whole entry as it came, where it has what the values beside it can’t say. Give it back as it is; nothing else is taken.',
+  )
 const days = z.array(z.enum(weekdays))
 const time = z.string().describe('Of the heater’s clock, as `06:30`.')
 
@@ -48,7 +50,7 @@ export const periodAnswer = z
 const unreadable = z
   .array(z.strictObject({ index: z.int(), raw: z.unknown() }))
   .optional()
-  .describe('What the list holds that is no entry. Give it back as it is.')
+  .describe('What the list holds that is no entry. Give it back as it is; nothing else is taken.')
 const version = z.string().describe('Eight hex digits of what it says. Give it as `base` with a change.')
 const enabled = z.boolean().describe('The master switch: off, the heater keeps its entries and follows none.')
 

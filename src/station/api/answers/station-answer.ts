@@ -1,9 +1,9 @@
 /** The station as the API tells it: accounts with the health of their links, and sinks. */
 import { z } from 'zod'
-import { redactText } from '#wire/redact'
 import type { SinkReport } from '../../sink.ts'
 import type { StationAccount } from '../../station-view.ts'
 import { inSeconds, moment, momentText } from '../moment.ts'
+import { toldText } from '../told-text.ts'
 
 const trafficAnswer = z.strictObject({ messages: z.number(), bytes: z.number() })
 
@@ -47,11 +47,11 @@ export function accountOf({ name, state, problem, link }: StationAccount): z.out
   return {
     name,
     state,
-    problem: problem === undefined ? null : redactText(problem),
+    problem: problem === undefined ? null : toldText(problem),
     link: {
       state: health.state,
       since: momentText(health.since.getTime()),
-      problem: cause === undefined ? null : redactText(cause.message),
+      problem: cause === undefined ? null : toldText(cause.message),
       code: code ?? null,
       attempt,
       protocol: protocol ?? null,

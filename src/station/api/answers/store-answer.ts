@@ -1,9 +1,9 @@
 /** The record as the API tells it: whether it takes what comes, and how much there is of it. */
 import { z } from 'zod'
-import { redactText } from '#wire/redact'
 import type { StationView } from '../../station-view.ts'
 import type { Store } from '../../store/store.ts'
 import { moment, momentText } from '../moment.ts'
+import { recordingText } from '../told-text.ts'
 
 export const recorderAnswer = z
   .strictObject({
@@ -15,9 +15,12 @@ export const recorderAnswer = z
   })
   .meta({ id: 'Recorder', description: 'What puts samples into the store.' })
 
-export const recorderOf = ({ state, waiting, lost }: StationView['recorder']): z.output<typeof recorderAnswer> => ({
+export const recorderOf = ({
+  recorder: { state, waiting, lost },
+  store,
+}: Pick<StationView, 'recorder' | 'store'>): z.output<typeof recorderAnswer> => ({
   state: state.kind,
-  problem: state.problem === undefined ? null : redactText(state.problem),
+  problem: state.problem === undefined ? null : recordingText(store.state),
   since: momentText(state.since.getTime()),
   waiting,
   lost,

@@ -23,8 +23,10 @@ export interface Listener {
   readonly lastId?: number | undefined
   /** Of one heater only. */
   readonly heater?: string | undefined
-  /** By which it was let in. */
-  readonly token?: string | undefined
+  /** Under which its streams are counted. */
+  readonly key?: string | undefined
+  /** Whether it may still listen. */
+  readonly isLetIn?: (() => boolean) | undefined
   /** All that there is, for one that can't catch up. */
   readonly snapshot: () => object
 }
@@ -32,17 +34,20 @@ export interface Listener {
 export interface EventHubOptions {
   readonly wallClock: Clock
   /** How many events are kept for those that were away. */
-  readonly memory?: number | undefined
+  readonly memory?: number
   /** How many may listen. */
-  readonly mostReaders?: number | undefined
+  readonly mostReaders?: number
+  /** How many of them may be the same caller's, so that others find a place. */
+  readonly mostOfOne?: number
   /** What may wait for one of them, in characters. */
-  readonly longestBacklog?: number | undefined
+  readonly longestBacklog?: number
 }
 
 const heartbeatEvery = seconds(15)
+const usual = { memory: 1000, mostReaders: 100, mostOfOne: 50, longestBacklog: 4_000_000 }
 
 export class EventHub {
-  readonly #options: { readonly memory: number; readonly mostReaders: number; readonly longestBacklog: number }
+  readonly #options: typeof usual
   readonly #readers = new Map<EventReader, Listener>()
   readonly #stopBeating: () => void
   #kept: Told[] = []
@@ -51,10 +56,11 @@ export class EventHub {
   #dropped = 0
   #closed = false
 
-  constructor({ wallClock, memory = 1000, mostReaders = 100, longestBacklog = 4_000_000 }: EventHubOptions) {
-    this.#options = { memory, mostReaders, longestBacklog }
+  constructor({ wallClock, ...options }: EventHubOptions) {
+    this.#options = { ...usual, ...options }
     this.#lastId = wallClock.now()
     this.#stopBeating = wallClock.every(heartbeatEvery, () => {
+      this.check()
       for (const reader of this.#readers.keys()) this.#give(reader, ': still here\n\n')
     })
   }
@@ -78,8 +84,10 @@ export class EventHub {
 
   /** Undefined when as many listen as may. */
   listen(listener: Listener): ReadableStream<Uint8Array> | undefined {
-    if (this.#closed || this.#readers.size >= this.#options.mostReaders) return undefined
-    const reader = new EventReader(this.#options.longestBacklog, () => this.#readers.delete(reader))
+    const { mostReaders, mostOfOne, longestBacklog } = this.#options
+    const ofOne = [...this.#readers.values()].filter(({ key }) => key !== undefined && key === listener.key).length
+    if (this.#closed || this.#readers.size >= mostReaders || ofOne >= mostOfOne) return undefined
+    const reader = new EventReader(longestBacklog, () => this.#readers.delete(reader))
     this.#readers.set(reader, listener)
     reader.give('retry: 3000\n\n')
     const missed = this.#since(listener.lastId)
@@ -91,9 +99,9 @@ export class EventHub {
     return reader.stream
   }
 
-  /** Ends the streams that were opened by a token. */
-  revoke(token: string): void {
-    for (const [reader, listener] of this.#readers) if (listener.token === token) reader.end('the token was removed')
+  /** Ends the streams of those who aren't let in any more: their token was removed, their session is over, or tokens are asked for by now. */
+  check(): void {
+    for (const [reader, { isLetIn = () => true }] of this.#readers) if (!isLetIn()) reader.end('you are let in no more')
   }
 
   /** Safe twice. */

@@ -22,7 +22,7 @@ export function newsEvent(station: Told, item: NewsItem): StationEvent | undefin
     case 'journal':
       return { name, heaters: about(item.entry.heater), data: { now, entry: entryOf(item.entry) } }
     case 'alert':
-      return { name, heaters: about(item.alert.heater), data: { now, alert: alertOf(item.alert) } }
+      return { name, heaters: about(item.alert.heater), data: { now, alert: alertOf(item.alert, station) } }
     case 'gap':
       return { name, heaters: [item.gap.heater], data: { now, gap: gapOf(item.gap) } }
     case 'presence':
@@ -47,6 +47,8 @@ export function snapshot(station: Told, alerts: readonly Parameters<typeof alert
     now: momentText(now),
     heaters: heaters.map(each => heaterOf(each, now)),
     accounts: accounts.map(accountOf),
-    alerts: alerts.filter(alert => heater === undefined || [heater, undefined].includes(alert.heater)).map(alertOf),
+    alerts: alerts
+      .filter(alert => heater === undefined || [heater, undefined].includes(alert.heater))
+      .map(alert => alertOf(alert, station)),
   }
 }

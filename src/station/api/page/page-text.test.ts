@@ -68,16 +68,33 @@ it('shows the heaters as the stream tells them, by the heaters’ clock', async 
   const sample = await station.hear({ currentInstPower: 466, compUse: 2 })
   const page = opened({})
   page.tell('snapshot', snapshot(station, [], undefined))
-  expect(page.text('heaters')).toMatch(
-    /Cellar "north" .*92 % .*58.6 °C, 53.6 °C .*60.5 °C .*heat-pump .*466 W .*online, 0 min ago/s,
+  expect(page.text('heaters').replaceAll('\u00a0', ' ')).toMatch(
+    /Cellar "north" .*92 % .*58.6 °C · 137 °F .*53.6 °C · 128 °F .*60.5 °C · 141 °F .*heat pump .*466 W .*online · 0 min ago/s,
   )
   const now = new Date(station.clock.now() + 180_000).toISOString()
   page.tell('sample', { now, heater: asked.id, sample: { ...sampleOf(sample), status: { dhwChargePer: 55 } } })
-  expect(page.text('heaters')).toMatch(/55 % .*––.* 3 min ago/s)
-  page.tell('alert', { now, alert: { id: 'a', text: 'The tank leaks.', ended: null } })
-  expect(page.text('alerts')).toContain('The tank leaks.')
-  page.tell('alert', { now, alert: { id: 'a', text: 'The tank leaks.', ended: now } })
-  expect(page.text('alerts')).not.toContain('leaks')
+  expect(page.text('heaters').replaceAll('\u00a0', ' ')).toMatch(/55 % .*–.* 3 min ago/s)
+})
+
+it('says whose an alert is, how bad, since when, and who knows; the urgent ones first', async () => {
+  const asked = await AskedStation.open()
+  const { station, id } = asked
+  const since = station.clock.now() - 7_200_000
+  const alert = { id: 'a', rule: 'leak', severity: 'alarm', heater: id, since, text: 'It leaks.', told: 1 } as const
+  const by = { acknowledged: since, acknowledgedBy: 'api token Kitchen' }
+  const alerts = [
+    { ...alert, ...by, id: 'b', severity: 'warning', text: 'The store is full.', heater: undefined },
+    { ...alert, id: 'c', text: 'Cellar "north" is cold.', snoozedUntil: station.clock.now() + 60_000 },
+    alert,
+  ] as const
+  const page = opened({})
+  page.tell('snapshot', snapshot(station, alerts, undefined))
+  expect(page.text('alerts').replaceAll(/\s+/g, ' ')).toMatch(
+    /^ Cellar "north" : It leaks\. alarm, since .* \(2 h ago\) Cellar "north" is cold\. alarm, .* snoozed until .* The station : The store is full\. warning, .* acknowledged by api token Kitchen ?$/,
+  )
+  const now = new Date(station.clock.now()).toISOString()
+  for (const { id } of alerts) page.tell('alert', { now, alert: { id, ended: now } })
+  expect(page.text('alerts').trim()).toBe('')
 })
 
 it('asks for a token when the station does, and listens once it has a session', async () => {

@@ -10,7 +10,7 @@ const html = `<!doctype html>
 <form id="login" hidden>
   <label>Token <input name="token" type="password" required></label> <button>Let me in</button>
 </form>
-<ul id="alerts"></ul><main id="heaters"></main>
+<ul id="alerts" aria-label="Alerts"></ul><main id="heaters"></main>
 <h2>For programs</h2>
 <p><a href="/openapi.json">openapi.json</a> says what can be asked; <a href="/metrics">metrics</a> is for Prometheus.</p>
 <pre>curl <span class="here"></span>/api/v1/heaters
@@ -20,13 +20,21 @@ navilink token add Kitchen --write   # from the first token on: -H 'Authorizatio
 `
 
 const css = `:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
-body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
-#heaters { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fill, minmax(16rem, 1fr)); }
+body { max-width: 76rem; margin: 2rem auto; padding: 0 1rem; }
+#heaters { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 19rem), 1fr)); }
 section { border: 1px solid #8886; border-radius: .5rem; padding: 1rem; }
 h2 { font-size: 1rem; margin: 0 0 .5rem; }
 .charge { font-size: 2.5rem; font-variant-numeric: tabular-nums; line-height: 1.2; }
-dl { display: grid; grid-template-columns: auto 1fr; margin: 0; font-variant-numeric: tabular-nums; }
+dl { display: grid; grid-template-columns: auto 1fr; column-gap: 1rem; margin: 0; font-variant-numeric: tabular-nums; }
+dt { white-space: nowrap; opacity: .8; }
 dd { margin: 0; text-align: end; }
+pre { white-space: pre-wrap; }
+main + h2 { margin-top: 2rem; }
+#alerts { list-style: none; padding: 0; display: grid; gap: .5rem; }
+#alerts li { border-inline-start: .4rem solid #888; padding: .25rem .75rem; background: #8881; overflow-wrap: anywhere; }
+#alerts li.alarm { border-color: #d32; }
+#alerts li.warning { border-color: #e90; }
+#alerts small { display: block; opacity: .8; }
 .stale { opacity: .5; }
 `
 
@@ -43,18 +51,30 @@ const element = (name, ...inside) => {
 }
 const told = (value, unit = '') => (value === undefined || value === null ? '–' : value + unit)
 
+// Nothing of it goes to a line of its own.
+const joined = text => text.replaceAll(' ', '\u00a0')
+const words = name => told(name).replaceAll('-', ' ')
+const degrees = celsius =>
+  typeof celsius === 'number' ? joined(celsius + ' °C · ' + Math.round((celsius * 9) / 5 + 32) + ' °F') : '–'
+const ago = at => {
+  const minutes = Math.max(0, Math.round((Date.parse(now) - Date.parse(at)) / 60000))
+  const [count, unit] = minutes < 120 ? [minutes, 'min'] : minutes < 2880 ? [minutes / 60, 'h'] : [minutes / 1440, 'd']
+  return joined(Math.round(count) + ' ' + unit + ' ago')
+}
+const when = at => new Date(at).toLocaleString()
+
 function card({ name, presence, latest }) {
   const { status = {}, derived = {}, at } = latest ?? {}
   const charge = element('div', told(status.dhwChargePer, ' %'))
   charge.className = 'charge'
-  const age = at ? Math.max(0, Math.round((Date.parse(now) - Date.parse(at)) / 60000)) + ' min ago' : '–'
   const rows = {
-    'Upper, lower tank': told(status.tankUpperTemperature, ' °C, ') + told(status.tankLowerTemperature, ' °C'),
-    Setpoint: told(status.dhwTemperatureSetting, ' °C'),
-    Mode: told(status.dhwOperationSetting),
-    Heating: told(derived.heating),
+    'Upper tank': degrees(status.tankUpperTemperature),
+    'Lower tank': degrees(status.tankLowerTemperature),
+    Setpoint: degrees(status.dhwTemperatureSetting),
+    Mode: words(status.dhwOperationSetting),
+    Heating: words(derived.heating),
     Power: told(status.currentInstPower, ' W'),
-    Told: presence + ', ' + age,
+    Heard: at ? joined(presence + ' · ' + ago(at)) : presence,
   }
   const lines = Object.entries(rows).flatMap(([label, value]) => [element('dt', label), element('dd', value)])
   const fault = derived.fault ? element('p', derived.fault) : ''
@@ -63,10 +83,30 @@ function card({ name, presence, latest }) {
   return made
 }
 
+const severities = ['alarm', 'warning', 'info']
+const quiet = ({ acknowledged, snoozedUntil }) => Boolean(acknowledged || (snoozedUntil && snoozedUntil > now))
+
+function notice({ heater, heaterName, severity, since, text, acknowledged, acknowledgedBy, snoozedUntil }) {
+  const whose = heater ? (heaterName ?? heater) : 'The station'
+  const facts = [severity, 'since ' + when(since) + ' (' + ago(since) + ')']
+  if (acknowledged) facts.push('acknowledged' + (acknowledgedBy ? ' by ' + acknowledgedBy : ''))
+  if (snoozedUntil && snoozedUntil > now) facts.push('snoozed until ' + when(snoozedUntil))
+  // The text may name it itself.
+  const said = text.includes(whose) ? [text] : [element('strong', whose), ': ' + text]
+  const made = element('li', ...said, element('small', facts.join(', ')))
+  made.className = severity
+  return made
+}
+
+const urgent = (one, other) =>
+  quiet(one) - quiet(other) ||
+  severities.indexOf(one.severity) - severities.indexOf(other.severity) ||
+  Date.parse(other.since) - Date.parse(one.since)
+
 function draw() {
   by('state').textContent = 'By the heaters’ clock it is ' + new Date(now).toLocaleString() + '.'
   by('heaters').replaceChildren(...[...heaters.values()].map(card))
-  by('alerts').replaceChildren(...[...alerts.values()].map(({ text }) => element('li', text)))
+  by('alerts').replaceChildren(...[...alerts.values()].sort(urgent).map(notice))
 }
 
 const changes = {

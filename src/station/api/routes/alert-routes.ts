@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { days, millis } from '#time/duration'
 import type { Alert } from '../../alerts/alert.ts'
+import type { StationView } from '../../station-view.ts'
 import { channelAnswer, channelOf, ruleAnswer, ruleOf } from '../answers/alerting-answer.ts'
 import { alertAnswer, alertOf } from '../answers/journal-answer.ts'
 import { ApiError } from '../api-error.ts'
@@ -11,9 +12,9 @@ import { query, type Route, route } from '../route.ts'
 const group = 'Alerts'
 const oneAlert = z.strictObject({ alert: alertAnswer })
 
-function alertAnswered(alert: Alert | undefined) {
+function alertAnswered(alert: Alert | undefined, station: StationView) {
   if (alert === undefined) throw new ApiError('not-found', 'There is no such alert; GET /api/v1/alerts lists them.')
-  return { alert: alertOf(alert) }
+  return { alert: alertOf(alert, station) }
 }
 
 export const alertRoutes: readonly Route[] = [
@@ -32,7 +33,7 @@ export const alertRoutes: readonly Route[] = [
     refusals: ['store-unavailable'],
     async work({ station, query: { open, limit } }) {
       const alerts = await station.alerts.list({ limit, ...(open !== undefined && { open }) })
-      return { alerts: alerts.map(alertOf) }
+      return { alerts: alerts.map(alert => alertOf(alert, station)) }
     },
   }),
   route({
@@ -55,7 +56,7 @@ export const alertRoutes: readonly Route[] = [
     answer: oneAlert,
     refusals: ['store-unavailable'],
     async work({ station, params, caller }) {
-      return alertAnswered(await station.alerts.acknowledge(params.id, caller.name))
+      return alertAnswered(await station.alerts.acknowledge(params.id, caller.name), station)
     },
   }),
   route({
@@ -80,7 +81,7 @@ export const alertRoutes: readonly Route[] = [
       const now = station.clock.now()
       const end = until ?? now + millis(minutes * 60_000)
       if (end <= now || end > now + days(366)) throw new ApiError('bad-request', 'until must lie within the next year.')
-      return alertAnswered(await station.alerts.snooze(params.id, new Date(end), caller.name))
+      return alertAnswered(await station.alerts.snooze(params.id, new Date(end), caller.name), station)
     },
   }),
   route({

@@ -81,6 +81,7 @@ const examples: Readonly<Record<string, Example>> = {
       ],
       settle: { from: '2025-09-20T10:00:00Z', until: 1758369600000, longest: 600_000 },
     },
+    wrong: { samples: [{ at: 0, raw: { dhwChargePer: 90 } }] },
   },
   getJournal: { query: 'limit=5&kinds=station,command' },
   listAlerts: { query: 'open=true&limit=5' },
@@ -175,7 +176,7 @@ const provocations: Readonly<Record<RefusalCode, (setUp: SetUp, route: Route) =>
   'foreign-origin': ({ good }) => good({ headers: { origin: 'https://evil.example' } }),
   'not-found'({ good }, { name, path }) {
     if (name === 'testAlerts') return good({ body: { channel: 'pigeon' } })
-    if (name === 'listen') return good({ query: 'heater=ffffffff' })
+    if (name === 'listen' || name === 'getJournal') return good({ query: 'heater=ffffffff' })
     return good({ path: path.replace('{id}', 'ffffffff') })
   },
   async 'method-not-allowed'() {

@@ -15,7 +15,7 @@ const group = 'Commands'
 const longest = seconds(60)
 
 const parameterAnswer = z.strictObject({
-  name: z.string(),
+  name: z.string().describe('What it is. In the body it is called `value`.'),
   unit: z.enum(['°C', 'days', 'h']).nullable(),
   choices: z.array(z.string()).nullable().describe('One of these; those that this unit has.'),
   lowest: z.number().nullable(),
@@ -33,6 +33,7 @@ const commandAnswer = z
     confirmed: z.boolean().describe('Whether a status shows it; else the heater’s answer is all there is.'),
     supported: z.boolean().nullable().describe('Whether this unit has it; null until it told, or where it doesn’t.'),
     parameter: parameterAnswer.nullable(),
+    example: z.record(z.string(), z.unknown()).describe('A body that it takes.'),
   })
   .meta({ id: 'Command', description: 'Something that can be said to a heater.' })
 
@@ -56,6 +57,8 @@ function parameterOf({ parameter }: Control, told: Capabilities | undefined): z.
 
 const commandOf = (name: ControlName, told: Capabilities | undefined): z.output<typeof commandAnswer> => {
   const control: Control = commands[name]
+  const parameter = parameterOf(control, told)
+  const value = parameter?.choices?.[0] ?? parameter?.highest ?? undefined
   return {
     name,
     doc: control.doc,
@@ -63,7 +66,8 @@ const commandOf = (name: ControlName, told: Capabilities | undefined): z.output<
     danger: control.danger ?? null,
     confirmed: control.confirmedBy.length > 0,
     supported: control.needs === undefined ? true : (told?.can(control.needs) ?? null),
-    parameter: parameterOf(control, told),
+    parameter,
+    example: { ...(value !== undefined && { value }), ...(control.danger && { confirm: true }) },
   }
 }
 
@@ -118,7 +122,7 @@ const commandRoute = (name: ControlName): Route => {
         // Who asked may be gone: it is said all the same, and the journal has what came of it.
         device.control(name, value as GivenValue<typeof name>, { deadline: longest }),
       )
-      return outcomeOf(heater.id, outcome)
+      return outcomeOf(heater.id, outcome, value)
     },
   })
 }

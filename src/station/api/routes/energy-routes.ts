@@ -4,8 +4,8 @@ import type { EnergyUse } from '#schema/energy'
 import { days } from '#time/duration'
 import type { EnergyDay } from '../../history/energy-day.ts'
 import { ApiError } from '../api-error.ts'
-import { heaterNamed, mustBeOnRecord } from '../known-heater.ts'
-import { givenDay, givenWhole, moment, momentOrNull, momentText } from '../moment.ts'
+import { askableHeater, mustBeOnRecord } from '../known-heater.ts'
+import { givenDay, givenWhole, inOrder, moment, momentOrNull, momentText, outOfOrder } from '../moment.ts'
 import { query, type Route, route } from '../route.ts'
 
 const group = 'Energy'
@@ -56,7 +56,7 @@ export const energyRoutes: readonly Route[] = [
     query: query({
       from: givenDay.optional().describe('The first day, such as `2026-11-21`.'),
       until: givenDay.optional().describe('The day after the last.'),
-    }),
+    }).refine(inOrder, outOfOrder),
     answer: z.strictObject({ days: z.array(dayAnswer) }),
     refusals: ['store-unavailable'],
     async work({ station, params, query: { from, until } }) {
@@ -74,6 +74,7 @@ export const energyRoutes: readonly Route[] = [
     group,
     summary: 'Asks a heater for its own account: the months of a year, or the days of a month.',
     scope: 'read',
+    asks: true,
     query: query({ year: givenWhole(2000, 2099), month: givenWhole(1, 12).optional() }),
     answer: z.strictObject({
       rows: z.array(
@@ -83,7 +84,7 @@ export const energyRoutes: readonly Route[] = [
     }),
     refusals: ['not-supported', 'not-understood', 'no-connection', 'no-answer'],
     async work({ station, params, query: { year, month }, signal }) {
-      const { energy } = heaterNamed(station, params.id).device
+      const { energy } = askableHeater(station, params.id).device
       if (month !== undefined && Date.UTC(year, month - 1, 1) > station.clock.now() + days(1))
         throw new ApiError('bad-request', 'This month is yet to come.')
       const { rows, total } = await (month === undefined

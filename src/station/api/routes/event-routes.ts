@@ -25,7 +25,8 @@ export const eventRoutes: readonly Route[] = [
       const stream = api.events.listen({
         lastId: /^\d{1,15}$/.test(last) ? Number(last) : undefined,
         heater,
-        token: caller.token,
+        key: caller.key,
+        isLetIn: () => api.access.stillLetIn(caller),
         snapshot: () => snapshot(station, alerts, heater),
       })
       if (stream === undefined)

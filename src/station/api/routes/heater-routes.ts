@@ -7,11 +7,13 @@ import type { Fields } from '#schema/field'
 import { unitOf } from '#schema/units'
 import { days } from '#time/duration'
 import { heaterAnswer, heaterOf } from '../answers/heater-answer.ts'
-import { heaterNamed } from '../known-heater.ts'
+import { askableHeater, heaterNamed } from '../known-heater.ts'
 import { givenSwitch, moment, momentText } from '../moment.ts'
 import { query, type Route, route } from '../route.ts'
 
 const group = 'Heaters'
+/** What a heater can do hardly ever changes. */
+const toldLately = days(1)
 
 const capabilitiesAnswer = z
   .strictObject({
@@ -85,12 +87,15 @@ export const heaterRoutes: readonly Route[] = [
     group,
     summary: 'Tells what a heater can do; it is asked when it has not told in the last day.',
     scope: 'read',
+    asks: true,
     query: query({ fresh: givenSwitch.default(false).describe('Asks the heater whatever is known.') }),
     answer: capabilitiesAnswer,
     refusals: ['not-understood', 'no-connection', 'no-answer'],
     async work({ station, params, query: { fresh }, signal }) {
-      const { device } = heaterNamed(station, params.id)
-      const info = await device.info({ signal, ...(!fresh && { maxAge: days(1) }) })
+      const { device: known } = heaterNamed(station, params.id)
+      const isKnown = !fresh && (known.capabilities?.age ?? Number.POSITIVE_INFINITY) <= toldLately
+      const device = isKnown ? known : askableHeater(station, params.id).device
+      const info = await device.info({ signal, ...(!fresh && { maxAge: toldLately }) })
       const { capabilities } = device
       const version = (number: number | undefined) => (number === undefined ? null : firmwareVersion(number))
       return {
@@ -113,10 +118,11 @@ export const heaterRoutes: readonly Route[] = [
     group,
     summary: 'Asks a heater for its lifetime counters.',
     scope: 'read',
+    asks: true,
     answer: countersAnswer,
     refusals: ['not-understood', 'no-connection', 'no-answer'],
     async work({ station, params, signal }) {
-      const { tsData, tdData, taData } = await heaterNamed(station, params.id).device.counters({ signal })
+      const { tsData, tdData, taData } = await askableHeater(station, params.id).device.counters({ signal })
       return { tsData, tdData, taData }
     },
   }),

@@ -3,13 +3,13 @@ import { z } from 'zod'
 import type { StatusKey } from '#schema/status'
 import { days } from '#time/duration'
 import { keepSamples, settleGaps } from '../../exchange/keep-imported.ts'
-import type { StoredSample } from '../../store/store.ts'
 import { gapAnswer, gapOf } from '../answers/journal-answer.ts'
+import { findPage, streamed } from '../answers/sample-page.ts'
 import { samplesAnswer, samplesCsv, samplesText } from '../answers/samples-answer.ts'
 import { statusKeys } from '../answers/status-answer.ts'
 import { ApiError } from '../api-error.ts'
 import { mustBeOnRecord } from '../known-heater.ts'
-import { givenMoment, givenSwitch, givenWhole, momentText } from '../moment.ts'
+import { givenMoment, givenSwitch, givenWhole, inOrder, momentText, outOfOrder } from '../moment.ts'
 import { stationEntry } from '../noted.ts'
 import { query, type Route, route } from '../route.ts'
 
@@ -37,8 +37,8 @@ const numberSeries = z.strictObject({ mean: numbers, min: numbers, max: numbers 
 
 const chartAnswer = z
   .strictObject({
-    from: z.number(),
-    until: z.number(),
+    from: z.number().describe('ms since 1970, as all times of a chart: thousands of them are smaller so.'),
+    until: z.number().describe('ms since 1970.'),
     step: z.number().describe('From one point to the next, ms.'),
     source: z.enum(['samples', 'hours', 'days']),
     at: z.array(z.number()).describe('ms since 1970: where each point begins.'),
@@ -88,25 +88,18 @@ export const historyRoutes: readonly Route[] = [
       backwards: givenSwitch.default(false).describe('Newest first.'),
       fields: givenFields.optional(),
       raw: givenSwitch.default(false).describe('With the fields as they came, odd and unknown ones too.'),
-    }),
+    }).refine(inOrder, outOfOrder),
     answer: samplesAnswer,
     media: { 'text/csv': 'The same in lines; the header `Link` leads to the next page.' },
     refusals: ['store-unavailable'],
-    async work({ station, params, query: { from, until, limit, backwards, fields, raw }, headers, path }) {
+    async work({ station, params, query: { from, until, limit, backwards, fields, raw }, headers, path, cut }) {
       await mustBeOnRecord(station, params.id)
-      const samples: StoredSample[] = []
-      let next: number | undefined
-      const heater = params.id
-      const asked = { heater, backwards, ...(from !== undefined && { from }), ...(until !== undefined && { until }) }
-      for await (const sample of station.history.samples(asked)) {
-        if (samples.length === limit) {
-          // Of two pages none has a sample twice: until is left out, from isn't.
-          next = backwards ? (samples.at(-1)?.at as number) : sample.at
-          break
-        }
-        samples.push(sample)
+      const page = await findPage(station.history, { heater: params.id, from, until, backwards, limit })
+      const { next } = page
+      const failed = (error: unknown) => {
+        station.logger.error({ error }, 'A page of the record broke off')
+        cut?.()
       }
-      const page = { samples, next }
       const link = new URLSearchParams({ ...(fields && { fields: fields.join() }), limit: String(limit) })
       if (backwards) link.set('backwards', 'true')
       if (raw) link.set('raw', 'true')
@@ -115,11 +108,11 @@ export const historyRoutes: readonly Route[] = [
       if (next !== undefined) link.set(backwards ? 'until' : 'from', momentText(next))
       const more = { ...(next !== undefined && { Link: `<${path}?${link}>; rel="next"` }) }
       if (!/\btext\/csv\b/.test(headers.get('accept') ?? ''))
-        return new Response(await samplesText(page, { fields, raw }), {
+        return new Response(streamed(samplesText(page, { fields, raw }), failed), {
           headers: { 'Content-Type': 'application/json', ...more },
         })
       const csv = { 'Content-Type': 'text/csv; charset=utf-8; header=present', ...more }
-      return new Response(await samplesCsv(page, fields), { headers: csv })
+      return new Response(streamed(samplesCsv(page, fields), failed), { headers: csv })
     },
   }),
   route({
@@ -151,7 +144,7 @@ export const historyRoutes: readonly Route[] = [
     group,
     summary: 'Tells when nothing came from a heater, and why.',
     scope: 'read',
-    query: query(span),
+    query: query(span).refine(inOrder, outOfOrder),
     answer: z.strictObject({ gaps: z.array(gapAnswer) }),
     refusals: ['store-unavailable'],
     async work({ station, params, query: asked }) {
@@ -169,17 +162,15 @@ export const historyRoutes: readonly Route[] = [
     body: given,
     longestBody: 32 * 1024 * 1024,
     answer: z.strictObject({ kept: z.number(), known: z.number(), gaps: z.number() }),
-    refusals: ['store-unavailable'],
+    refusals: ['not-taken', 'store-unavailable'],
     async work({ station, params, body: { samples, settle }, caller }) {
       const { store, history, clock } = station
       const heater = params.id
       await mustBeOnRecord(station, heater)
-      const now = clock.now()
-      if (samples.some(({ at }) => at > now)) throw new ApiError('bad-request', 'A sample lies in the future.')
-      if (settle && (settle.until > now || settle.until < settle.from))
-        throw new ApiError('bad-request', 'The span ends before it begins, or in the future.')
-      const kept = await keepSamples({ store, history, heater }, samples)
-      const { gaps } = settle ? await settleGaps({ store, history, heater }, settle) : { gaps: 0 }
+      if (settle && !inOrder(settle)) throw new ApiError('bad-request', `settle: ${outOfOrder}.`)
+      const keeping = { store, history, heater, now: clock.now() }
+      const kept = await keepSamples(keeping, samples)
+      const { gaps } = settle ? await settleGaps(keeping, settle) : { gaps: 0 }
       if (kept.kept > 0) {
         const entry = stationEntry(station, caller, `${kept.kept} samples were imported.`, { samples: kept.kept })
         station.journal.note({ ...entry, heater })

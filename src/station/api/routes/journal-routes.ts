@@ -2,7 +2,8 @@
 import { z } from 'zod'
 import { type JournalKind, journalKinds } from '../../journal/journal-entry.ts'
 import { entryAnswer, entryOf } from '../answers/journal-answer.ts'
-import { givenMoment, givenWhole } from '../moment.ts'
+import { mustBeOnRecord } from '../known-heater.ts'
+import { givenMoment, givenWhole, inOrder, outOfOrder } from '../moment.ts'
 import { query, type Route, route } from '../route.ts'
 
 const kinds = new Set<string>(journalKinds)
@@ -28,13 +29,14 @@ export const journalRoutes: readonly Route[] = [
       until: givenMoment.optional(),
       before: givenWhole(0, Number.MAX_SAFE_INTEGER).optional().describe('Only entries with a smaller id.'),
       limit: givenWhole(1, 1000).default(100),
-    }),
+    }).refine(inOrder, outOfOrder),
     answer: z.strictObject({
       entries: z.array(entryAnswer),
       next: z.number().nullable().describe('Give it as `before` for the next page; null at the end.'),
     }),
-    refusals: ['store-unavailable'],
+    refusals: ['not-found', 'store-unavailable'],
     async work({ station, query: asked }) {
+      if (asked.heater !== undefined) await mustBeOnRecord(station, asked.heater)
       const entries = await station.store.journal({ ...asked, limit: asked.limit + 1 })
       const page = entries.slice(0, asked.limit)
       return { entries: page.map(entryOf), next: entries.length > page.length ? (page.at(-1)?.id ?? null) : null }

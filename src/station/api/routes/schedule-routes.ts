@@ -1,13 +1,17 @@
 /** The weekly schedules and the time-of-use plan of a heater: read, and written as a whole. */
 import { z } from 'zod'
 import type { NaviLinkDevice } from '#heater/device'
-import type { EditableSchedule } from '#heater/editable-schedule'
+import { completed, type EditableSchedule } from '#heater/editable-schedule'
 import type { CommandOutcome } from '#heater/outcome'
 import type { ScheduleOutcome } from '#heater/schedule-outcome'
 import type { TouOptions } from '#heater/tou'
-import type { RecirculationSchedule } from '#schema/recirculation'
-import type { ReservationSchedule } from '#schema/reservation'
-import type { TouPeriod } from '#schema/tou'
+import { UnsupportedError } from '#schema/errors'
+import { mostRecirculationEvents, type RecirculationSchedule } from '#schema/recirculation'
+import { checkRecirculationEvent } from '#schema/recirculation-check'
+import { mostReservations, type ReservationSchedule } from '#schema/reservation'
+import type { ReservationLimits } from '#schema/reservation-check'
+import { mostTouPeriods, type TouPeriod, type TouPeriods } from '#schema/tou'
+import { checkTouPeriod } from '#schema/tou-check'
 import { seconds } from '#time/duration'
 import { scheduleOutcomeAnswer, scheduleOutcomeOf } from '../answers/outcome-answer.ts'
 import {
@@ -23,7 +27,8 @@ import {
   touAnswer,
 } from '../answers/schedule-answer.ts'
 import { ApiError } from '../api-error.ts'
-import { heaterNamed } from '../known-heater.ts'
+import { aloneReservation, type CheckAlone, mustBeHeld } from '../held-parts.ts'
+import { askableHeater, heaterNamed } from '../known-heater.ts'
 import { type Route, route } from '../route.ts'
 
 const group = 'Schedules'
@@ -43,11 +48,26 @@ interface WeeklyKind<Of extends ReservationSchedule | RecirculationSchedule> {
   readonly what: string
   readonly entry: z.ZodType
   readonly example: string
+  /** How many entries are taken. */
+  readonly most: number
   of(device: NaviLinkDevice): EditableSchedule<Of>
+  /** What the heater says of its setpoint, where its entries have one. @throws UnsupportedError when it doesn't tell. */
+  limits(device: NaviLinkDevice): Promise<Limits>
+  alone(held: Of, limits: Limits): CheckAlone
+}
+
+type Limits = Pick<ReservationLimits, 'lowest' | 'highest' | 'step'>
+
+async function setpointLimits(device: NaviLinkDevice): Promise<Limits> {
+  // What can't be asked for this can't be read either, and then nothing is written.
+  if (device.capabilities === undefined) await device.info().catch(() => {})
+  if (device.capabilities === undefined)
+    throw new UnsupportedError('This heater has not told its limits, so no schedule is written; ask again later.')
+  return device.capabilities.setpoint ?? {}
 }
 
 function weeklyRoutes<Of extends ReservationSchedule | RecirculationSchedule>(kind: WeeklyKind<Of>): readonly Route[] {
-  const { path, name, what, entry, example, of } = kind
+  const { path, name, what, entry, example, most, of } = kind
   return [
     route({
       method: 'get',
@@ -56,10 +76,11 @@ function weeklyRoutes<Of extends ReservationSchedule | RecirculationSchedule>(ki
       group,
       summary: `Asks a heater for ${what}.`,
       scope: 'read',
+      asks: true,
       answer: scheduleAnswer(`${name}Schedule`, entry),
       refusals: asking,
       async work({ station, params, signal }) {
-        return scheduleOf(await of(heaterNamed(station, params.id).device).read({ signal }))
+        return scheduleOf(await of(askableHeater(station, params.id).device).read({ signal }))
       },
     }),
     route({
@@ -69,6 +90,7 @@ function weeklyRoutes<Of extends ReservationSchedule | RecirculationSchedule>(ki
       group,
       summary: `Changes ${what}: it is read, written as a whole, read back and compared.`,
       scope: 'write',
+      asks: true,
       body: givenSchedule(example),
       answer: scheduleOutcomeAnswer(`${name}Outcome`, entry),
       refusals: changing,
@@ -79,8 +101,13 @@ function weeklyRoutes<Of extends ReservationSchedule | RecirculationSchedule>(ki
         const { entries, enabled } = given
         const outcome = await station.act({ heater, by: caller.name, command: path, value: given }, async () => {
           if (entries === undefined) return written(enabled ? schedule.enable(options) : schedule.disable(options))
+          const limits = await kind.limits(heater.device)
           // It is checked before anything is sent, with a sentence for each thing that is wrong.
-          return written(schedule.apply({ ...given, entries } as unknown as Of, options))
+          const change = (held: Of) => {
+            mustBeHeld({ ...given, entries }, held, { list: 'entries', most, alone: kind.alone(held, limits) })
+            return completed({ ...given, entries } as unknown as Of, held)
+          }
+          return written(schedule.edit(change, options))
         })
         return scheduleOutcomeOf<Of>(heater.id, outcome)
       },
@@ -96,6 +123,7 @@ const touRoutes: readonly Route[] = [
     group,
     summary: 'Asks the cloud for the time-of-use plan, and tells whether the heater heeds its own.',
     scope: 'read',
+    asks: true,
     answer: touAnswer,
     refusals: asking,
     async work({ station, params, signal }) {
@@ -112,6 +140,7 @@ const touRoutes: readonly Route[] = [
     group,
     summary: 'Gives the heater and the cloud a time-of-use plan, or switches it on or off.',
     scope: 'write',
+    asks: true,
     body: givenPlan,
     answer: scheduleOutcomeAnswer('TimeOfUseOutcome', periodAnswer, {
       registered: z
@@ -124,8 +153,9 @@ const touRoutes: readonly Route[] = [
       const heater = heaterNamed(station, params.id)
       const { device } = heater
       const deed = { heater, by: caller.name, command: 'tou', value: { enabled, periods, ...plan } }
-      const known = base === undefined ? undefined : await device.tou.read({ signal })
-      if (base !== undefined && base !== planVersion(known ?? { periods: [] }))
+      const brings = plan.unreadable !== undefined || periods?.some(({ raw }) => raw !== undefined)
+      const known = base === undefined && !brings ? undefined : ((await device.tou.read({ signal })) ?? { periods: [] })
+      if (base !== undefined && base !== planVersion(known as TouPeriods))
         throw new ApiError('changed-since', `The plan isn’t version ${base} any more; nothing was sent.`)
       if (periods === undefined) {
         const outcome = await station.act(deed, () =>
@@ -137,6 +167,10 @@ const touRoutes: readonly Route[] = [
         const isOn = result === 'confirmed' ? { enabled } : {}
         return { ...scheduleOutcomeOf(heater.id, ended), ...isOn, command: outcome.command, registered: null }
       }
+      const rules = { list: 'periods', most: mostTouPeriods, alone: checkTouPeriod } as const
+      if (known) mustBeHeld({ ...plan, entries: periods }, { enabled: true, ...known }, rules)
+      else if (periods.length > mostTouPeriods)
+        throw new RangeError(`periods are ${periods.length}; ${mostTouPeriods} at most are taken.`)
       const options: TouOptions = { enable: enabled, deadline: longest, ...(known && { base: known }) }
       const outcome = await station.act(deed, () =>
         written(device.tou.apply({ ...plan, periods: periods as unknown as readonly TouPeriod[] }, options)),
@@ -169,7 +203,10 @@ export const scheduleRoutes: readonly Route[] = [
     what: 'the times at which it changes its mode and setpoint by itself',
     entry: reservationAnswer,
     example: '{"days": "mon-fri", "time": "06:30", "mode": "heat-pump", "temperature": 52}',
+    most: mostReservations,
     of: device => device.reservations,
+    limits: setpointLimits,
+    alone: (held, limits) => (entry, path) => aloneReservation(entry, path, { ...limits, held }),
   }),
   ...weeklyRoutes<RecirculationSchedule>({
     path: 'recirculation',
@@ -177,7 +214,10 @@ export const scheduleRoutes: readonly Route[] = [
     what: 'the times at which its recirculation pump runs',
     entry: recirculationAnswer,
     example: '{"days": "mon-fri", "time": "06:30", "pump": "on"}',
+    most: mostRecirculationEvents,
     of: device => device.recirculation,
+    limits: async () => ({}),
+    alone: () => (entry, path) => checkRecirculationEvent(entry, path),
   }),
   ...touRoutes,
 ]

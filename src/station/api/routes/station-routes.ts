@@ -35,7 +35,7 @@ export const stationRoutes: readonly Route[] = [
       })
       .meta({ id: 'Station', description: 'How the station fares.' }),
     async work({ station, api }) {
-      const { version, readOnly, started, heaters, accounts, sinks, store, clock, recorder } = station
+      const { version, readOnly, started, heaters, accounts, sinks, store, clock } = station
       const now = clock.now()
       return {
         version,
@@ -47,7 +47,7 @@ export const stationRoutes: readonly Route[] = [
         listeners: api.events.readers,
         accounts: accounts.map(accountOf),
         sinks: sinks.map(sinkOf),
-        recorder: recorderOf(recorder),
+        recorder: recorderOf(station),
         store: await storeOf(store),
       }
     },

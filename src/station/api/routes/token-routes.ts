@@ -1,6 +1,7 @@
 /** Tokens, and the sessions that browsers get for one. */
 import { z } from 'zod'
 import type { ApiToken } from '../../store/store.ts'
+import { StoreError } from '../../store/store-error.ts'
 import { tokenNeeded } from '../access.ts'
 import { ApiError } from '../api-error.ts'
 import { moment, momentOrNull, momentText } from '../moment.ts'
@@ -58,9 +59,12 @@ export const tokenRoutes: readonly Route[] = [
     answer: z.strictObject({ token: tokenAnswer, secret: z.string() }),
     refusals: ['name-taken', 'store-unavailable'],
     async work({ api, station, body, caller }) {
+      api.access.tokenMade(caller)
       const { token, secret, journal } = await api.tokens.create(body, ({ name, scope }) =>
         stationEntry(station, caller, `The token ${name} was made, to ${scope}.`, { token: name, scope }),
       )
+      // Who came without a token listens no more.
+      api.events.check()
       tellEntries(station, journal)
       return { token: tokenOf(token), secret }
     },
@@ -76,12 +80,19 @@ export const tokenRoutes: readonly Route[] = [
     answer: z.strictObject({ tokens: z.array(tokenAnswer) }),
     refusals: ['store-unavailable'],
     async work({ api, station, params, caller }) {
-      const journal = await api.tokens.remove(params.id, ({ name }) =>
-        stationEntry(station, caller, `The token ${name} was removed.`, { token: name }),
-      )
-      if (journal === undefined) throw new ApiError('not-found', 'There is no such token.')
-      api.events.revoke(params.id)
-      tellEntries(station, journal)
+      const known = api.tokens.byId(params.id)
+      if (known) {
+        const { name } = known
+        station.journal.note(stationEntry(station, caller, `The token ${name} was removed.`, { token: name }))
+      }
+      const removing = api.tokens.remove(params.id)
+      api.events.check()
+      const token = await removing.catch(error => {
+        const message =
+          'This token is let in no more, but the record can’t be told at the moment: if the station stops before it can, the token is good again.'
+        throw error instanceof StoreError ? new ApiError('store-unavailable', message) : error
+      })
+      if (token === undefined) throw new ApiError('not-found', 'There is no such token.')
       return { tokens: api.tokens.list.map(tokenOf) }
     },
   }),
@@ -119,6 +130,10 @@ export const tokenRoutes: readonly Route[] = [
     summary: 'Ends the session of a browser.',
     scope: 'none',
     answer: z.strictObject({}),
-    work: ({ api, headers }) => Response.json({}, { headers: { 'Set-Cookie': api.sessions.end(headers) } }),
+    work({ api, headers }) {
+      const cookie = api.sessions.end(headers)
+      api.events.check()
+      return Response.json({}, { headers: { 'Set-Cookie': cookie } })
+    },
   }),
 ]

@@ -22,12 +22,14 @@ const order = 'ORDER BY day, energy.heater'
 export class EnergyTable {
   readonly #heaters: HeaterTable
   readonly #put: Statement
+  readonly #remove: Statement
   readonly #find: Statement
   readonly #findOfHeater: Statement
 
   constructor(db: Database, heaters: HeaterTable) {
     this.#heaters = heaters
     this.#put = db.prepare('INSERT OR REPLACE INTO energy VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)')
+    this.#remove = db.prepare('DELETE FROM energy WHERE heater = ? AND day = ?')
     this.#find = db.prepare(`${select} ${order}`)
     this.#findOfHeater = db.prepare(`${select} AND energy.heater = ?3 ${order}`)
   }
@@ -44,6 +46,10 @@ export class EnergyTable {
       json(day.told),
       optionalMoment(day.toldAt),
     )
+  }
+
+  remove({ heater, day }: Pick<EnergyDay, 'heater' | 'day'>): void {
+    this.#remove.run(this.#heaters.keyFor(heater), day)
   }
 
   /** Days are text; every one of them stands before an `x`. */

@@ -15,6 +15,7 @@ const order = 'ORDER BY gap."from", gap.heater'
 export class GapTable {
   readonly #heaters: HeaterTable
   readonly #put: Statement
+  readonly #remove: Statement
   readonly #find: Statement
   readonly #findOfHeater: Statement
   readonly #count: Statement
@@ -24,13 +25,17 @@ export class GapTable {
     this.#put = db.prepare(
       'INSERT INTO gap VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET until = excluded.until, cause = excluded.cause',
     )
+    this.#remove = db.prepare('DELETE FROM gap WHERE heater = ? AND "from" = ?')
     this.#find = db.prepare(`${select} ${order}`)
     this.#findOfHeater = db.prepare(`${select} AND gap.heater = ?3 ${order}`)
     this.#count = db.prepare('SELECT count(*) AS count FROM gap')
   }
 
+  /** One that is over where it begins is none. */
   put({ heater, from, until, cause }: Gap): void {
-    this.#put.run(this.#heaters.keyFor(heater), moment(from), optionalMoment(until), cause)
+    const key = this.#heaters.keyFor(heater)
+    if (optionalMoment(until) === moment(from)) this.#remove.run(key, moment(from))
+    else this.#put.run(key, moment(from), optionalMoment(until), cause)
   }
 
   find({ heater, ...span }: Span & { readonly heater?: string | undefined }): Gap[] {

@@ -1,4 +1,5 @@
 /** Raw samples, by heater and time. */
+import { Crowd } from '../crowd.ts'
 import { encodeFrame, frameKeys } from '../frame.ts'
 import type { SampleQuery, StoredSample } from '../store.ts'
 import { bounds, moment } from './cell.ts'
@@ -19,6 +20,9 @@ interface Row {
   readonly frame: Uint8Array
 }
 
+const nameOf = ({ shape, frame }: Pick<Row, 'shape' | 'frame'>) =>
+  `${shape} ${Buffer.from(frame.buffer, frame.byteOffset, frame.length).toString('latin1')}`
+
 export class SampleTable {
   readonly #heaters: HeaterTable
   readonly #shapes: ShapeTable
@@ -27,6 +31,8 @@ export class SampleTable {
   readonly #forwards: Statement
   readonly #backwards: Statement
   readonly #remove: Statement
+  /** Where the last sample came that found its moment taken: there may be thousands of one moment. */
+  #crowded: { readonly heater: number; readonly crowd: Crowd } | undefined
 
   constructor(db: Database, heaters: HeaterTable, shapes: ShapeTable) {
     this.#heaters = heaters
@@ -45,12 +51,26 @@ export class SampleTable {
     const fields = frameKeys(raw)
     const shape = this.#shapes.keyFor(fields)
     const frame = encodeFrame(raw, fields)
-    for (let time = moment(at); ; time++) {
-      const { changes } = this.#insert.run(key, time, causes.indexOf(cause), connected ? 1 : 0, shape, frame)
-      if (Number(changes) === 1) return true
-      const there = this.#at.get(key, time) as unknown as Row
-      if (there.shape === shape && Buffer.compare(there.frame, frame) === 0) return false
+    const isNew = (time: number) =>
+      Number(this.#insert.run(key, time, causes.indexOf(cause), connected ? 1 : 0, shape, frame).changes) === 1
+    const time = moment(at)
+    if (isNew(time)) return true
+    const own = nameOf({ shape, frame })
+    const crowd = this.#crowdAt(key, time)
+    for (;;) {
+      if (crowd.has(own, time)) return false
+      const free = isNew(crowd.end)
+      crowd.add(free ? own : nameOf(this.#at.get(key, crowd.end) as unknown as Row))
+      if (free) return true
     }
+  }
+
+  #crowdAt(heater: number, time: number): Crowd {
+    const known = this.#crowded
+    if (known?.heater === heater && known.crowd.holds(time)) return known.crowd
+    const crowd = new Crowd(time)
+    this.#crowded = { heater, crowd }
+    return crowd
   }
 
   find({ heater, limit = most, backwards = false, ...span }: SampleQuery): StoredSample[] {
@@ -69,6 +89,12 @@ export class SampleTable {
 
   /** @returns whether it was there. */
   remove(heater: number, at: number): boolean {
+    this.forget()
     return Number(this.#remove.run(heater, at).changes) === 1
+  }
+
+  /** After a transaction that was taken back, too. */
+  forget(): void {
+    this.#crowded = undefined
   }
 }

@@ -70,6 +70,45 @@ describe('samples', () => {
     expect((await store.size()).samples).toBe(4)
   })
 
+  it('of one moment are gone through once, however many there are', async () => {
+    const crowd = Array.from({ length: 3000 }, (_, i) => sample(i % 3, { a: i }))
+    let looked = 0
+    const prepare = db.prepare.bind(db)
+    db.prepare = text => {
+      const statement = prepare(text)
+      if (!text.startsWith('SELECT shape, frame')) return statement
+      const get = statement.get.bind(statement)
+      return Object.assign(statement, {
+        get(...values: number[]) {
+          looked++
+          return get(...values)
+        },
+      })
+    }
+    const counted = new SqliteStore({ engine, db, place: ':memory:', logger: silentLogger, lock: { close() {} } })
+    await counted.write({ samples: crowd })
+    await counted.write({ samples: crowd })
+    expect((await store.size()).samples).toBe(3000)
+    expect(await times({ backwards: true, limit: 1 })).toEqual([2999])
+    expect(looked).toBeLessThan(3 * 3000)
+  })
+
+  it.each([
+    [{ x: [[[[[[[[[1]]]]]]]]] }, 'nested deeper than 8 levels'],
+    [{ x: { y: 'x'.repeat(10_000) } }, 'longer than 10000 characters'],
+    [{ x: JSON.parse('['.repeat(50_000) + ']'.repeat(50_000)) }, 'nested deeper'],
+  ])('that no heater says are refused, and the store is as it was', async (raw, sentence) => {
+    await expect(store.write({ samples: [sample(1), sample(2, raw)] })).rejects.toMatchObject({
+      name: 'StoreError',
+      problem: 'failed',
+      message: expect.stringContaining(sentence),
+    })
+    expect(store.state).toBe('ready')
+    expect(await times()).toEqual([])
+    await store.write({ samples: [sample(3, { x: [[[[[[[['y']]]]]]]] })] })
+    expect(await times()).toEqual([3])
+  })
+
   it('have whole milliseconds, also by a fast clock', async () => {
     await store.write({ samples: [sample(10.4)], gaps: [{ heater: 'h1', from: 10.4, until: 20.6, cause: 'clock' }] })
     expect(await times()).toEqual([10])
@@ -134,6 +173,13 @@ it('keeps rollups by span and beginning', async () => {
   expect(await store.rollups({ heater: 'h1', span: 'day' })).toHaveLength(1)
 })
 
+it('takes a gap away that is over where it begins', async () => {
+  const gap = { heater: 'h1', from: 10, cause: 'link-down' } as const
+  await store.write({ gaps: [gap] })
+  await store.write({ gaps: [{ ...gap, until: 10.2 }] })
+  expect(await store.gaps({})).toEqual([])
+})
+
 it('keeps gaps, open ones too, and finds those that touch a span', async () => {
   await store.write({
     gaps: [
@@ -164,6 +210,27 @@ it('keeps the energy ledger by day', async () => {
   ])
   expect(await store.energy({ until: '2026-01-02' })).toEqual([{ heater: 'h1', day: '2026-01-01', ...line }])
   expect(await store.energy({})).toHaveLength(3)
+})
+
+it('takes lines of the ledger away before others come', async () => {
+  const line = (day: string) => ({
+    ...{ heater: 'h1', day, heatPumpEnergy: 1, elementEnergy: 0, otherEnergy: 0, observed: 1, unobserved: 0 },
+  })
+  await store.write({ energy: [line('2026-01-01'), line('2026-01-02')] })
+  await store.write({ removedEnergy: [line('2026-01-01'), line('2026-01-02')], energy: [line('2026-01-02')] })
+  expect((await store.energy({ heater: 'h1' })).map(({ day }) => day)).toEqual(['2026-01-02'])
+})
+
+it('tells what takes the room', async () => {
+  await store.write({
+    samples: Array.from({ length: 1000 }, (_, i) => sample(i, { ...baseStatus, i })),
+    rollups: [{ heater: 'h1', span: 'hours', from: 0, data: new Uint8Array(50_000) }],
+  })
+  const bytes = await store.bytes()
+  expect(bytes).toMatchObject({ rolledUpDays: 1 })
+  expect(bytes?.samples).toBeGreaterThan(150_000)
+  expect(bytes?.rollups).toBeGreaterThan(50_000)
+  expect(bytes?.blocks).toBeLessThan(10_000)
 })
 
 it('numbers the journal and finds in it', async () => {

@@ -3,13 +3,24 @@ import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { setImmediate as breath } from 'node:timers/promises'
 import type { Logger } from '#wire/logger'
-import type { Batch, JournalQuery, Rollup, SampleQuery, Span, Store, StoreSize, StoreState } from '../store.ts'
+import type {
+  Batch,
+  JournalQuery,
+  Rollup,
+  SampleQuery,
+  Span,
+  Store,
+  StoreBytes,
+  StoreSize,
+  StoreState,
+} from '../store.ts'
 import { StoreError } from '../store-error.ts'
 import { backUp } from './backup.ts'
 import type { EnergyQuery } from './energy-table.ts'
 import type { Database, Engine } from './engine.ts'
 import { storeFailure } from './store-failure.ts'
 import type { StoreLock } from './store-lock.ts'
+import { tableBytes } from './table-bytes.ts'
 import { Tables } from './tables.ts'
 
 export interface SqliteStoreParts {
@@ -64,9 +75,11 @@ export class SqliteStore implements Store {
       return { journal }
     } catch (error) {
       this.#tables.forget()
-      const failure = storeFailure(error, this.place)
+      // What can't be kept is at fault here, not the store.
+      const failure = error instanceof RangeError ? unfit(error) : storeFailure(error, this.place)
       const { problem } = failure
-      this.#state = problem === 'full' || problem === 'read-only' ? problem : 'failed'
+      if (!(error instanceof RangeError))
+        this.#state = problem === 'full' || problem === 'read-only' ? problem : 'failed'
       try {
         this.#rollBack()
       } catch (cause) {
@@ -100,6 +113,16 @@ export class SqliteStore implements Store {
       journal: journal.count(),
       gaps: gaps.count(),
     }))
+
+  async bytes(): Promise<StoreBytes | undefined> {
+    try {
+      return await this.#read(() => tableBytes(this.#db))
+    } catch (error) {
+      // Not every SQLite that Node is built with can tell.
+      if (/no such table: dbstat/.test((error as Error).message)) return undefined
+      throw error
+    }
+  }
 
   async backup(file: string, signal?: AbortSignal): Promise<void> {
     const { engine, connect } = this.#parts
@@ -196,4 +219,5 @@ export class SqliteStore implements Store {
   }
 }
 
+const unfit = (cause: RangeError) => new StoreError('failed', `It can’t be kept: ${cause.message}`, { cause })
 const closed = (place: string) => new StoreError('failed', `${place} is closed.`)

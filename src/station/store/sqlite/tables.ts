@@ -56,6 +56,7 @@ export class Tables {
     for (const block of batch.blocks ?? []) this.#pack(block)
     for (const hour of batch.clean ?? []) this.dirtyHours.remove(hour)
     for (const id of batch.removedTokens ?? []) this.tokens.remove(id)
+    for (const line of batch.removedEnergy ?? []) this.energy.remove(line)
     let added = 0
     for (const sample of batch.samples ?? []) if (this.samples.add(sample)) added++
     this.tally.add('samples', added)
@@ -85,5 +86,6 @@ export class Tables {
   forget(): void {
     this.heaters.forget()
     this.#shapes.forget()
+    this.samples.forget()
   }
 }
