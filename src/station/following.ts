@@ -52,9 +52,12 @@ export class Following {
         return
       } catch (error) {
         if (signal.aborted) return
-        logger.error({ error, heater: heater.id }, 'A heater is not watched any more')
-        if (error instanceof AuthenticationError) refused(error)
-        if (error instanceof AuthenticationError || error instanceof UnsupportedError) return
+        if (error instanceof AuthenticationError || error instanceof UnsupportedError) {
+          logger.error({ error, heater: heater.id }, 'A heater is not watched any more')
+          if (error instanceof AuthenticationError) refused(error)
+          return
+        }
+        logger.warn({ error, heater: heater.id, repeats: true }, 'Watching a heater broke off; it is taken up again')
       }
   }
 }

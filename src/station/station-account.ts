@@ -1,6 +1,7 @@
 /** An account of a station: signs in until it is let in, lists its heaters now and then, and follows those that are wanted. */
 import type { NaviLinkClient } from '#heater/client'
 import type { NaviLinkDevice } from '#heater/device'
+import type { PresenceState } from '#heater/presence'
 import { AuthenticationError } from '#schema/errors'
 import { type Clock, sleep } from '#time/clock'
 import { type Duration, hours, millis, minutes, seconds } from '#time/duration'
@@ -40,7 +41,7 @@ export interface AccountHost {
   readonly found: (heater: WatchedHeater) => Promise<void>
   /** The account in which a heater is watched. */
   readonly watchedIn: (heater: string) => string | undefined
-  readonly presence: (heater: string, ...state: Parameters<WatchedHeaterSetting['presence']>) => void
+  readonly presence: (heater: string, state: PresenceState) => void
   readonly note: (entry: JournalEntry) => void
 }
 

@@ -2,6 +2,7 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { storeName } from '../serving/store-file.ts'
 import { UsageError } from '../usage-error.ts'
 
 export interface DemoStore {
@@ -17,7 +18,7 @@ export interface DemoStore {
 export async function demoStore(name: string | undefined, directory: string): Promise<DemoStore> {
   if (name === undefined) {
     const folder = await mkdtemp(path.join(tmpdir(), 'navilink-demo-'))
-    return { file: path.join(folder, 'history.db'), remove: () => rm(folder, { recursive: true, force: true }) }
+    return { file: path.join(folder, storeName), remove: () => rm(folder, { recursive: true, force: true }) }
   }
   const file = path.resolve(directory, name)
   const found = await stat(file).catch(() => undefined)

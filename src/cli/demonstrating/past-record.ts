@@ -5,6 +5,7 @@ import type { PastStatus } from '#simulator/lived-past'
 import { heaterId } from '#station/heater-id'
 import { hoursAround } from '#station/history/dirty-hours'
 import type { Gap, GapCause } from '#station/history/gap'
+import { patience } from '#station/recording/silences'
 import { changed, type Sample } from '#station/sample'
 import type { DirtyHour, Store, StoredSample } from '#station/store/store'
 import { type Duration, minutes } from '#time/duration'
@@ -26,8 +27,6 @@ const batch = 2000
 export const watchedEvery = minutes(5)
 /** Save what the journal knows the minute of. */
 const noted: readonly StatusKey[] = ['dhwOperationSetting', 'dhwTemperatureSetting', 'vacationDaySetting', 'errorCode']
-/** A sample may be half an interval late. */
-const patience = 1.5
 
 export class PastRecord {
   readonly #setting: PastRecordSetting

@@ -200,5 +200,5 @@ function pastHeater(heater: StoredHeater, interval: Duration): PastHeater {
     on: listen,
     off: listen,
   } as unknown as NaviLinkDevice
-  return { ...heater, interval, device, past, latest: undefined, samples: 0, expected: 0, missed: 0 } as PastHeater
+  return { ...heater, interval, device, past, latest: undefined, samples: 0, answers: 0, expected: 0, missed: 0 }
 }

@@ -4,8 +4,8 @@ import type { ImportedSample } from '#station/exchange/imported-sample'
 import type { LeftOut } from '#station/exchange/left-out'
 import type { Scales, WaterScale } from '#station/exchange/temperature-scale'
 import { heaterId } from '#station/heater-id'
+import { leastGapOf } from '#station/history/gap-cutting'
 import type { StoredHeater } from '#station/store/store'
-import { minutes } from '#time/duration'
 import { isMacAddress, macAddress } from '#wire/mac-address'
 import type { CommandContext } from '../command-context.ts'
 import { timeText } from '../print/time-text.ts'
@@ -124,12 +124,9 @@ async function mustBeWanted(
   if (!wanted) throw new Error('Nothing was imported.')
 }
 
-/** A hole is longer than three usual steps, and than a router takes to start. */
-const leastHole = minutes(10)
-
 async function taken({ signal }: CommandContext, keeper: SampleKeeper, { source, ...how }: Decided): Promise<string> {
   const spacing = source.survey?.spacing ?? Number.NaN
-  const longest = Math.max(leastHole, Number.isNaN(spacing) ? 0 : spacing * 3)
+  const longest = leastGapOf(Number.isNaN(spacing) ? 0 : spacing)
   const { samples, leftOut } = source.samples(how)
   let [kept, known] = [0, 0]
   let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]

@@ -4,6 +4,7 @@ import { type StatusKey, statusFields } from '#schema/status'
 import { type Column, csvHeader, csvRow, selectColumns, standardColumns } from '#station/csv-columns'
 import { sampleLine } from '#station/exchange/json-lines'
 import { rowOf } from '#station/exchange/sample-text'
+import { mostPoints } from '#station/history/chart'
 import type { Gap } from '#station/history/gap'
 import type { StoredHeater } from '#station/store/store'
 import { days } from '#time/duration'
@@ -37,7 +38,6 @@ const chartFields: readonly StatusKey[] = [
   'tankLowerTemperature',
   'currentInstPower',
 ]
-const mostPoints = 5000
 /** A longer list is of no use on a terminal, and would lie in memory. */
 const longestList = 100_000
 

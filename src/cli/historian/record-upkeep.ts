@@ -80,7 +80,15 @@ async function heaterStats({ history, store, clock }: OpenedRecord, { id, name }
   const length = ({ from, until = now }: Gap) => Math.max(0, until - from)
   const missing = gaps.reduce((sum, gap) => sum + length(gap), 0)
   const longest = gaps.toSorted((one, other) => length(other) - length(one))[0]
-  return { id, name, first, last, gaps: gaps.length, missing, longest: longest && { ...longest, until: longest.until ?? now } }
+  return {
+    id,
+    name,
+    first,
+    last,
+    gaps: gaps.length,
+    missing,
+    longest: longest && { ...longest, until: longest.until ?? now },
+  }
 }
 
 async function firstOf(samples: AsyncIterable<{ readonly at: number }>): Promise<number | undefined> {

@@ -1,7 +1,8 @@
 /** Calls the API of a running station: the one that writes this record and left word beside it, or one that is named. */
 import { isRecord } from '#schema/reply-body'
 import { readControlFile } from '#station/api/control-file'
-import { type Duration, seconds } from '#time/duration'
+import { sleep } from '#time/clock'
+import { seconds } from '#time/duration'
 import { trustFile } from '../account/trust.ts'
 import type { CommandContext } from '../command-context.ts'
 import { environment } from '../serving/station-variables.ts'
@@ -50,7 +51,8 @@ export class StationCalls {
     for (let waits = 0; ; waits++) {
       const answer = await this.#send(method, path, body)
       if (answer.status === 429 && waits < mostWaits) {
-        await this.#wait(seconds(Number(answer.headers['retry-after']) || 1))
+        const { clock, signal } = this.#context
+        await sleep(clock, seconds(Number(answer.headers['retry-after']) || 1), signal)
         continue
       }
       const told = parsed(answer.text)
@@ -68,22 +70,6 @@ export class StationCalls {
     return stationRequest(new URL(path, this.#url), sent).catch(cause => {
       signal.throwIfAborted()
       throw new Error(`The station at ${this.#url.origin} can’t be reached.`, { cause })
-    })
-  }
-
-  async #wait(span: Duration): Promise<void> {
-    const { clock, signal } = this.#context
-    await new Promise<void>((resolve, reject) => {
-      const stop = () => {
-        cancel()
-        reject(signal.reason)
-      }
-      const cancel = clock.after(span, () => {
-        signal.removeEventListener('abort', stop)
-        resolve()
-      })
-      if (signal.aborted) stop()
-      else signal.addEventListener('abort', stop, { once: true })
     })
   }
 }

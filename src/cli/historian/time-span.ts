@@ -1,5 +1,5 @@
 /** Which stretch of a record is meant: by dates of the heater's calendar, by moments, or back from now. */
-import { LocalTime } from '#physics/schedule/local-time'
+import { dayNumber, LocalTime } from '#physics/schedule/local-time'
 import { RowClock, writtenTime } from '#station/exchange/row-time'
 import { type Duration, parseDuration } from '#time/duration'
 import { durationFlag } from '../duration-flag.ts'
@@ -40,7 +40,7 @@ function moment(flag: string, text: string, now: number, timeZone: string): numb
   const time = writtenTime(day === undefined ? plain : `${plain} 00:00`)
   if (time !== undefined && 'at' in time) return time.at
   if (time !== undefined && day !== undefined)
-    return new LocalTime(timeZone).startOf(Date.UTC(Number(year), Number(month) - 1, Number(date)) / 86_400_000)
+    return new LocalTime(timeZone).startOf(dayNumber(Number(year), Number(month), Number(date)))
   const at = time && new RowClock(timeZone).moment(time.wall)
   if (at !== undefined) return at
   throw new UsageError(

@@ -98,12 +98,12 @@ const listed = ({ id, name, scope, created, used }: Readonly<Record<string, unkn
 })
 
 function inRecord(book: TokenBook, store: Store, clock: Pick<Clock, 'now'>): Omit<AccessTokens, 'place'> {
-  const entry = (text: string, token: string) => ({
+  const entry = (text: string, token: string, scope?: ApiToken['scope']) => ({
     at: clock.now(),
     kind: 'station' as const,
     who: 'us' as const,
     text,
-    data: { token, by: 'command line' },
+    data: { token, ...(scope && { scope }), by: 'command line' },
   })
   const day = (at: number) => new Date(at).toISOString()
   return {
@@ -116,7 +116,7 @@ function inRecord(book: TokenBook, store: Store, clock: Pick<Clock, 'now'>): Omi
       if (book.list.some(token => token.name === name))
         throw new UsageError(`There is a token ${JSON.stringify(name)} already.`)
       const { secret } = await book.create({ name, scope }, () =>
-        entry(`The token ${name} was made, to ${scope}.`, name),
+        entry(`The token ${name} was made, to ${scope}.`, name, scope),
       )
       return secret
     },

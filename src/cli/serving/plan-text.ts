@@ -1,11 +1,11 @@
 /** The plan of a station as a config that says the same, each line with where it was said; secrets are left out. */
 import type { Path } from '#schema/findings'
 import { isRecord } from '#schema/wire-entry'
+import { spanText } from '#station/alerts/alerts-config'
 import { listedRules } from '#station/alerts/rule-setting'
 import { configJsonSchema } from '#station/config/config-schema'
 import { listenText } from '#station/config/listen-address'
 import { isSecret } from '#station/config/schemas-at'
-import { type Duration, formatDuration } from '#time/duration'
 import type { ConfigFile } from './config-file.ts'
 import type { StationPlan } from './station-plan.ts'
 
@@ -69,9 +69,6 @@ export async function planText(plan: StationPlan, file: ConfigFile | undefined):
   document.commentBefore = ` ${plan.file === undefined ? 'There is no config file.' : `The config is ${plan.file}.`}`
   return document.toString({ lineWidth: 0 })
 }
-
-/** A span as a config takes it. */
-const spanText = (span: Duration): string => formatDuration(span).replaceAll(' ', '').replace('min', 'm')
 
 function veiled(value: unknown, path: Path, schema: object): unknown {
   if (Array.isArray(value)) return value.map((each, i) => veiled(each, [...path, i], schema))

@@ -106,7 +106,9 @@ export class RunningStation {
     // Who was refused is tried again: a reload is what a person does who has mended it.
     const refused = this.station.accounts.filter(({ state }) => state === 'refused').map(({ name }) => name)
     const accounts = this.#clients.settings(plan, refused)
-    this.#plan = plan
+    // These hold from the next start; until then the running ones are what a plan is compared with.
+    const { store, api } = this.#plan
+    this.#plan = { ...plan, store, api }
     await this.station.reconfigure({
       ...{ accounts, alerts: plan.alerts, readOnly: plan.readOnly },
       changes: changes.taken,

@@ -54,7 +54,7 @@ test('without systemd-notify it says so once', async () => {
   const manager = new ServiceManager({ env, clock, logger, hangs: () => undefined })
   manager.ready('Two heaters')
   await manager.stopping()
-  manager.status('Still here')
+  manager.ready('Still here')
   await manager.stopping()
   expect(errors).toEqual(['systemd-notify can not be called, so systemd will take this station for dead'])
 })

@@ -37,10 +37,6 @@ export class ServiceManager {
     if (watchdog > 0) this.#stopFeeding = clock.every(millis(watchdog / 3000), () => this.#feed())
   }
 
-  status(text: string): void {
-    this.#tell(`--status=${text}`)
-  }
-
   /** Resolves when it was said. Safe twice. */
   async stopping(): Promise<void> {
     this.#stopFeeding()

@@ -7,6 +7,7 @@ import type { CommandContext } from '../command-context.ts'
 import { type ExitCode, exitCode } from '../exit-code.ts'
 import { printableLines } from '../print/printable.ts'
 import { UsageError } from '../usage-error.ts'
+import { storeName } from './store-file.ts'
 import { systemdUnit, systemFolders, unitName } from './systemd-unit.ts'
 
 export interface ServiceFlags {
@@ -45,7 +46,7 @@ export async function installService(
       `Its config:   ${systemFolders.config}/navilink.yaml, if you want one, which its own user must be able to read`,
     )
     note(`Its secrets:  ${systemFolders.config}/environment, for root alone, with lines such as NAVILINK_PASSWORD=…`)
-    note(`Its record:   ${systemFolders.state}/history.db`)
+    note(`Its record:   ${systemFolders.state}/${storeName}`)
   }
   note(`Its log:      journalctl ${user ? '--user ' : ''}-u navilink`)
   return undefined

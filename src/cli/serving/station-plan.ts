@@ -4,6 +4,7 @@ import { type AlertsConfig, alertsConfig } from '#station/alerts/alerts-config'
 import { readSecret, withSecretsIn } from '#station/alerts/secret-text'
 import { longestInterval } from '#station/config/config-schema'
 import { type ListenAddress, listenAddress, listenForms } from '#station/config/listen-address'
+import { usualRawDays } from '#station/history/history'
 import { type Duration, formatDuration, minutes } from '#time/duration'
 import type { LogLevel } from '#wire/logger'
 import type { CommandContext } from '../command-context.ts'
@@ -64,7 +65,6 @@ type Context = Pick<CommandContext, 'terminal' | 'flags' | 'settings' | 'note'>
 
 const usualListen = '127.0.0.1:8480'
 const usualInterval = minutes(1)
-const usualRawDays = 90
 
 /**
  * Everything is read anew, as a reload needs it.

@@ -59,7 +59,8 @@ const span = (description: string, least: Duration, most: Duration) =>
     const given = parseDuration(text)
     return given !== undefined && given >= least && given <= most ? given : undefined
   })
-const spanText = (duration: Duration) => formatDuration(duration).replaceAll(' ', '').replace('min', 'm')
+/** A span as a config takes it. */
+export const spanText = (duration: Duration): string => formatDuration(duration).replaceAll(' ', '').replace('min', 'm')
 
 const atLeastAMinute = (duration: Duration | undefined) =>
   duration !== undefined && duration >= minutes(1) ? duration : undefined

@@ -350,7 +350,8 @@ describe('a heater and the way to it', () => {
     world.state = 'refused'
     world.link = 'auth-failed'
     await both(minutes(1))
-    const text = 'The sign-in of account home was refused. Give the right password, then reload the station.'
+    const text =
+      'The sign-in of account home was refused. Mend its e-mail or password and reload the station; where the password comes from the environment, restart it.'
     expect(await alerts.list()).toMatchObject([{ rule: 'account-refused', severity: 'warning', text }])
     await both(hours(1))
     expect(await alerts.list()).toHaveLength(1)

@@ -1,10 +1,11 @@
 /** What the rules know of each heater: its newest sample, its tally, and what the record says of its past. */
-import { dateOf, LocalTime } from '#physics/schedule/local-time'
+import { LocalTime } from '#physics/schedule/local-time'
 import type { Status } from '#schema/status'
 import type { Clock } from '#time/clock'
 import { type Duration, days, minutes } from '#time/duration'
 import type { Logger } from '#wire/logger'
 import type { History } from '../history/history.ts'
+import { nameOfDay } from '../history/local-day.ts'
 import type { Sample } from '../sample.ts'
 import type { StationHeater } from '../station-view.ts'
 import type { HeaterFacts } from './facts.ts'
@@ -142,8 +143,8 @@ export class HeaterMemory {
   async #usual({ id, timeZone }: StationHeater): Promise<UsualEnergy | undefined> {
     const zone = this.zone(timeZone)
     const today = zone.dayOf(this.#options.clock.now())
-    const from = dayText(today - usualDays)
-    return usualEnergy(await this.#options.history.energy({ heater: id, from }), dayText(today))
+    const from = nameOfDay(today - usualDays)
+    return usualEnergy(await this.#options.history.energy({ heater: id, from }), nameOfDay(today))
   }
 
   /** In a record that is older than this memory. */
@@ -169,9 +170,4 @@ export class HeaterMemory {
       watched: Math.min(tally.watched, watched ?? tally.watched),
     })
   }
-}
-
-function dayText(day: number): string {
-  const { year, month, day: ofMonth } = dateOf(day)
-  return `${year}-${String(month).padStart(2, '0')}-${String(ofMonth).padStart(2, '0')}`
 }

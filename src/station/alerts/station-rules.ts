@@ -1,5 +1,6 @@
 /** What a station warns of at itself: the way to the cloud, and its record. */
 import { formatDuration, hours, millis, minutes, seconds } from '#time/duration'
+import { remedy } from '../journal/account-entries.ts'
 import type { Rule } from './alert-rule.ts'
 import type { AccountFacts, StoreFacts } from './facts.ts'
 
@@ -31,7 +32,7 @@ export const accountRules = [
     title: 'sign-in refused',
     severity: 'warning',
     looksAt: 'whether the sign-in of an account was refused, which is final until somebody does something',
-    advice: 'Give the right password, then reload the station.',
+    advice: remedy,
     hold: seconds(0),
     settle: seconds(0),
     repeat: hours(24),
@@ -51,6 +52,7 @@ export const storeRules = [
     settle: minutes(1),
     repeat: hours(12),
     measure: ({ state }) => (state === 'closed' ? undefined : state === 'ready' ? 0 : 1),
-    tell: ({ state }) => `The store keeps nothing: it is ${state}.`,
+    tell: ({ state }) =>
+      state === 'failed' ? 'The store keeps nothing; the log says why.' : `The store keeps nothing: it is ${state}.`,
   },
 ] as const satisfies readonly Rule<StoreFacts>[]

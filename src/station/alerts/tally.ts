@@ -2,7 +2,7 @@
 import type { LocalTime } from '#physics/schedule/local-time'
 import { elementRuns } from '#schema/derived'
 import type { Status } from '#schema/status'
-import { type Duration, days, hours, millis } from '#time/duration'
+import { type Duration, days, millis } from '#time/duration'
 import { mended } from './mended.ts'
 
 /** JSON, for it outlives the station. Times are ms since 1970. */
@@ -78,5 +78,5 @@ export function tallied(
 export const coldFor = ({ hotAt, watched }: Tally, now: number): Duration =>
   millis(Math.max(0, now - (hotAt ?? watched)))
 
-export const startsWithin = ({ starts }: Tally, now: number, window: Duration = hours(1)): number =>
+export const startsWithin = ({ starts }: Tally, now: number, window: Duration): number =>
   starts.filter(start => start > now - window && start <= now).length

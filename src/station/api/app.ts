@@ -3,7 +3,7 @@ import { type Context, Hono } from 'hono'
 import type { z } from 'zod'
 import { deadline } from '#time/clock'
 import type { StationView } from '../station-view.ts'
-import { tokenNeeded } from './access.ts'
+import { addressKey, tokenNeeded } from './access.ts'
 import { ApiError, refusalOf } from './api-error.ts'
 import type { Api } from './api-parts.ts'
 import { type Caller, stranger } from './caller.ts'
@@ -161,7 +161,7 @@ async function answered(
 
 function admitted({ station, api }: AppOptions, headers: Headers, route: Route, address: string): Caller {
   const { scope, method, evenReadOnly = false } = route
-  if (scope === 'none') return { ...stranger, key: `address ${address}` }
+  if (scope === 'none') return { ...stranger, key: addressKey(address) }
   const caller = api.access.caller(headers, address)
   if (caller === undefined)
     throw tokenNeeded(

@@ -34,7 +34,6 @@ export class CsvImport {
   readonly #reading: CellReading
   readonly #clock: RowClock | undefined
   readonly #left = new LeftOutList()
-  #rows = 0
 
   /** @throws RangeError for a zone that this Node doesn't know. */
   constructor(options: CsvImportOptions) {
@@ -46,11 +45,6 @@ export class CsvImport {
   /** Rows that became no sample, and cells that were left out of theirs. */
   get leftOut(): readonly LeftOut[] {
     return this.#left.all
-  }
-
-  /** Rows that became no sample. */
-  get lostRows(): number {
-    return this.#rows
   }
 
   async *samples(rows: AsyncIterable<CsvRow>): AsyncGenerator<ImportedSample> {
@@ -153,7 +147,6 @@ export class CsvImport {
   }
 
   #lose(what: string, line: number, why: string): undefined {
-    this.#rows++
     this.#left.add(what, line, why)
   }
 }

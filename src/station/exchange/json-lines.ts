@@ -1,6 +1,7 @@
 /** Samples as lines of JSON: typed values in °C, K, W, Wh and L, with all that was odd, so that nothing is lost. */
 import { decode, encode, type Oddity } from '#schema/codec'
 import { type Status, statusFields } from '#schema/status'
+import { isRecord } from '#schema/wire-entry'
 import type { StoredSample } from '../store/store.ts'
 import type { ImportedSample } from './imported-sample.ts'
 
@@ -41,8 +42,5 @@ export function sampleOfLine(line: unknown): ImportedSample | undefined {
     return undefined
   }
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const isOddity = (value: unknown): value is Oddity => isRecord(value) && typeof value.field === 'string'

@@ -18,7 +18,7 @@ export interface ChartQuery {
   readonly fields: readonly StatusKey[]
   readonly from: number
   readonly until: number
-  /** 1000 when left out, 5000 at most. */
+  /** 1000 when left out, `mostPoints` at most. */
   readonly points?: number | undefined
 }
 
@@ -46,7 +46,8 @@ interface Cut extends Pick<Chart, 'step' | 'source'> {
   readonly bounds: readonly number[]
 }
 
-const [usualPoints, mostPoints] = [1000, 5000]
+const usualPoints = 1000
+export const mostPoints = 5000
 /** Looking a day up in its zone takes a while. */
 const startsInOneGo = 200
 const rollupsInOneGo = 500

@@ -1,14 +1,18 @@
 /** What is left of a gap where samples lie in it: those that were imported while it lasted, or after it. */
+import { minutes } from '#time/duration'
 import type { Gap } from './gap.ts'
 
-/** Longer than a router takes to start, ms. */
-const leastHole = 600_000
+/** Longer than a router takes to start. */
+const leastHole = minutes(10)
 
-/** @returns from when on a hole between samples is a gap, ms: three usual steps of theirs, at least. */
+/** @param step the usual one between samples, ms. @returns from when on a hole between them is a gap, ms. */
+export const leastGapOf = (step: number): number => Math.max(leastHole, 3 * step)
+
+/** The same, of samples that came at these times. */
 export function leastGap(times: readonly number[]): number {
   const steps = times.slice(1).map((at, i) => at - (times[i] as number))
   const usual = steps.sort((one, other) => one - other)[Math.floor(steps.length / 2)] ?? 0
-  return Math.max(leastHole, 3 * usual)
+  return leastGapOf(usual)
 }
 
 /**

@@ -20,11 +20,11 @@ export interface HistoryOptions {
   /** The heaters'. */
   readonly clock: Pick<Clock, 'now'>
   readonly logger: Logger
-  /** Samples stay raw for so many days, 90 when left out; then they are packed, without loss. */
+  /** Samples stay raw for so many days, `usualRawDays` when left out; then they are packed, without loss. */
   readonly rawDays?: number | undefined
 }
 
-const usualRawDays = 90
+export const usualRawDays = 90
 const breath = () => nextTurn()
 
 export class History {

@@ -31,7 +31,8 @@ export class LocalDays {
   named(name: string): LocalDay {
     const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(name) ?? []
     const number = dayNumber(Number(year), Number(month), Number(day))
-    if (Number.isNaN(number) || nameOf(number) !== name) throw new RangeError(`«${name}» is no day; 2026-11-21 is one.`)
+    if (Number.isNaN(number) || nameOfDay(number) !== name)
+      throw new RangeError(`«${name}» is no day; 2026-11-21 is one.`)
     return this.#day(number)
   }
 
@@ -52,7 +53,7 @@ export class LocalDays {
   }
 
   #day(number: DayNumber): LocalDay {
-    return { name: nameOf(number), from: this.#startOf(number), until: this.#startOf(number + 1) }
+    return { name: nameOfDay(number), from: this.#startOf(number), until: this.#startOf(number + 1) }
   }
 
   #startOf(number: DayNumber): number {
@@ -63,7 +64,8 @@ export class LocalDays {
   }
 }
 
-function nameOf(number: DayNumber): string {
+/** `2026-11-21` */
+export function nameOfDay(number: DayNumber): string {
   const { year, month, day } = dateOf(number)
   return dayName(year, month, day)
 }

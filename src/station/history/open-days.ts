@@ -3,7 +3,7 @@ import type { Store } from '../store/store.ts'
 import type { LocalDay, LocalDays } from './local-day.ts'
 import { utcDay } from './packed-day.ts'
 import { type HeaterProgress, progressOf } from './progress.ts'
-import { samplesIn } from './sample-reader.ts'
+import { firstTime } from './sample-reader.ts'
 
 /** Days without a sample are in the ledger too, unless there are more in a row: then a clock was wrong. */
 const longestHole = 400 * utcDay
@@ -12,7 +12,7 @@ const longestHole = 400 * utcDay
 export async function* openDays(store: Store, heater: string, days: LocalDays, now: number): AsyncGenerator<LocalDay> {
   let next = firstOpen(await progressOf(store, heater), days, now)
   while (!next || next.from <= now) {
-    const sample = await firstSample(store, heater, next?.from, now)
+    const sample = await firstTime(store, { heater, from: next?.from, until: now + 1 })
     const leap = sample !== undefined && (!next || sample - next.from > longestHole)
     const day = leap ? days.at(sample) : next
     if (!day) return
@@ -30,9 +30,4 @@ function firstOpen(progress: HeaterProgress, days: LocalDays, now: number): Loca
   // In another zone days are other ones.
   if (ledger?.timeZone !== days.timeZone) return undefined
   return isAhead(progress, days, now) ? days.at(now) : days.named(ledger.until)
-}
-
-async function firstSample(store: Store, heater: string, from: number | undefined, now: number) {
-  for await (const { at } of samplesIn(store, { heater, from, until: now + 1, fields: new Set() })) return at
-  return undefined
 }

@@ -53,6 +53,12 @@ export async function* samplesIn(store: SampleStore, range: SampleRange): AsyncG
   }
 }
 
+/** When the first sample of a range came, packed or not. @throws StoreError */
+export async function firstTime(store: SampleStore, range: SampleRange): Promise<number | undefined> {
+  for await (const { at } of samplesIn(store, { ...range, fields: new Set() })) return at
+  return undefined
+}
+
 const isIn = (packed: HeaterProgress['packed'], at: number) =>
   packed !== undefined && at >= packed.from && at < packed.until
 

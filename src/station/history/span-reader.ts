@@ -1,7 +1,7 @@
 /** What has to be read of a record to compute numbers of a span: its samples, some before it and one after it, and the gaps. */
 import type { Store, StoredSample } from '../store/store.ts'
 import { memoryOfPower } from './energy.ts'
-import { type SampleRange, samplesIn } from './sample-reader.ts'
+import { firstTime, type SampleRange, samplesIn } from './sample-reader.ts'
 import { longestStretch, type Stretch, samplesBefore, stretchesOf } from './stretch.ts'
 
 /** What is told of power. */
@@ -52,11 +52,8 @@ function slim(sample: StoredSample, wanted: ReadonlySet<string> | undefined): St
 
 /** As far as a stretch reaches. */
 async function lastBefore(store: Store, heater: string, until: number): Promise<number> {
-  const range = { heater, from: until - longestStretch - 1, until, backwards: true, fields: noFields }
-  for await (const { at } of samplesIn(store, range)) return at
-  return until
+  return (await firstTime(store, { heater, from: until - longestStretch - 1, until, backwards: true })) ?? until
 }
 
-const noFields: ReadonlySet<string> = new Set()
 /** Samples. */
 const readInOneGo = 2000

@@ -16,7 +16,8 @@ const sentences: Readonly<Record<AccountState, string>> = {
   refused: 'was refused, and is not tried again',
   unreachable: 'can’t be listed at the moment, and is tried again',
 }
-const remedy =
+/** What a person does about an account that was refused. */
+export const remedy =
   'Mend its e-mail or password and reload the station; where the password comes from the environment, restart it.'
 
 /** @param since when it began not to be ready. */

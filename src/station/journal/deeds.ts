@@ -30,11 +30,8 @@ const longestDeed = hours(1)
 /** What a schedule that is written may turn on or off. */
 const scheduleFields: Readonly<Record<string, StatusKey>> = {
   reservations: 'programReservationUse',
-  writeReservations: 'programReservationUse',
   tou: 'touStatus',
-  writeTou: 'touStatus',
   recirculation: 'recircReservationUse',
-  writeRecirculation: 'recircReservationUse',
 }
 /** It never got there. */
 const without: readonly EndedDeed['result'][] = ['refused', 'offline', 'expired', 'not-sent']

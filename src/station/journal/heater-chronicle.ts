@@ -4,7 +4,7 @@ import type { InfoReading } from '#heater/reading'
 import { LocalTime } from '#physics/schedule/local-time'
 import type { ReservationSchedule } from '#schema/reservation'
 import type { Clock } from '#time/clock'
-import { hours, minutes } from '#time/duration'
+import { minutes } from '#time/duration'
 import type { Logger } from '#wire/logger'
 import type { Sample } from '../sample.ts'
 import type { StationHeater } from '../station-view.ts'
@@ -19,7 +19,7 @@ import { infoChanges, infoToKeep } from './info-changes.ts'
 import type { JournalEntry } from './journal-entry.ts'
 import { PresenceLog } from './presence-log.ts'
 import { type KnownSchedule, type ScheduleName, scheduleChange, schedules } from './schedule-changes.ts'
-import { type Author, authorsOf, type Circumstances, isForGood } from './setting-author.ts'
+import { type Author, authorsOf, type Circumstances, isForGood, watched } from './setting-author.ts'
 import { type SettingChange, settingChanges, settingsOf } from './watched-settings.ts'
 
 export interface HeaterChronicleSetting {
@@ -45,8 +45,6 @@ interface Doubt {
 const freshSchedule = minutes(10)
 /** Of a heater that never tells its schedule only so many are remembered. */
 const mostDoubts = 50
-/** After a longer silence nobody knows when the mode was chosen. */
-const watched = hours(1)
 
 export class HeaterChronicle {
   readonly heater: StationHeater

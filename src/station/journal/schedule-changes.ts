@@ -25,17 +25,17 @@ interface Readable {
 export const schedules: Readonly<Record<ScheduleName, Readable>> = {
   reservations: {
     title: 'weekly schedule',
-    deeds: ['reservations', 'writeReservations'],
+    deeds: ['reservations'],
     read: (device, signal) => (device.can('reservations') === false ? 'unable' : device.reservations.read({ signal })),
   },
   recirculation: {
     title: 'recirculation schedule',
-    deeds: ['recirculation', 'writeRecirculation'],
+    deeds: ['recirculation'],
     read: (device, signal) => (device.can('recirculation-schedule') ? device.recirculation.read({ signal }) : 'unable'),
   },
   tou: {
     title: 'time-of-use plan',
-    deeds: ['tou', 'writeTou'],
+    deeds: ['tou'],
     read: async (device, signal) => {
       const plan = await device.tou.read({ signal })
       // The cloud's copy has no master switch: that is told by a status.

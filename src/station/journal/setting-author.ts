@@ -33,8 +33,8 @@ export interface Author {
 
 /** Clocks differ a little, and the heater's is set by nobody. */
 const tolerance = minutes(2)
-/** After a longer silence nobody knows who did it. */
-const watched = hours(1)
+/** After a longer silence nobody knows who did it, nor when. */
+export const watched = hours(1)
 /** A reservation's mode that was kept back lands when the window ends. */
 const longestWindow = hours(12)
 /** Electric mode ends by itself after 72 h, a vacation after its days. */

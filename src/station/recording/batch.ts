@@ -1,11 +1,11 @@
 /** A transaction made of what waits: samples, the gaps that they end, and the hours that have to be worked out again. */
 import { hoursAround } from '../history/dirty-hours.ts'
 import type { Gap } from '../history/gap.ts'
+import { firstTime } from '../history/sample-reader.ts'
 import { longestStretch } from '../history/stretch.ts'
 import type { Batch, DirtyHour, Store, StoredSample } from '../store/store.ts'
 import type { BacklogItem } from './backlog.ts'
 import { gapPieces } from './gap-pieces.ts'
-import { nextTime } from './record-end.ts'
 import type { SilencesSetting } from './silences.ts'
 
 export interface BatchSetting extends Pick<SilencesSetting, 'interval'> {
@@ -55,11 +55,11 @@ async function neighbours(
   after: number | undefined,
   unkept: readonly number[],
 ): Promise<{ readonly before: number; readonly behind: number }> {
-  const next = await nextTime(store, { heater, from: at + 1, until: at + longestStretch + 1 })
+  const next = await firstTime(store, { heater, from: at + 1, until: at + longestStretch + 1 })
   const behind = Math.min(...unkept.filter(time => time > at), next ?? Number.POSITIVE_INFINITY)
   const last =
     after !== undefined && after > at
-      ? await nextTime(store, { heater, from: at - longestStretch, until: at, backwards: true })
+      ? await firstTime(store, { heater, from: at - longestStretch, until: at, backwards: true })
       : after
   const before = Math.max(...unkept.filter(time => time <= at), last ?? Number.NEGATIVE_INFINITY)
   return { before: Number.isFinite(before) ? before : at, behind: Number.isFinite(behind) ? behind : at }

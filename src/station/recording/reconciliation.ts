@@ -6,9 +6,10 @@ import type { Clock } from '#time/clock'
 import { hours, minutes } from '#time/duration'
 import type { Logger } from '#wire/logger'
 import type { History } from '../history/history.ts'
+import { nameOfDay } from '../history/local-day.ts'
 import type { StationHeater } from '../station-view.ts'
 import type { Store } from '../store/store.ts'
-import { dayName, dayOfRow, longestBack, questionsFor, settledAfter, unsettledDays } from './unsettled-days.ts'
+import { dayOfRow, longestBack, questionsFor, settledAfter, unsettledDays } from './unsettled-days.ts'
 
 export interface ReconciliationOptions {
   readonly store: Store
@@ -98,8 +99,8 @@ export class Reconciliation {
     const today = time.dayOf(now)
     const ledger = await history.energy({
       heater: id,
-      from: dayName(today - longestBack),
-      until: dayName(today),
+      from: nameOfDay(today - longestBack),
+      until: nameOfDay(today),
     })
     // Today's figure is shown as it grows.
     const wanted = new Set([...unsettledDays(ledger, time, now), today])

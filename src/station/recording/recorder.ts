@@ -3,6 +3,7 @@ import type { Clock } from '#time/clock'
 import { type Duration, formatDuration, millis, minutes, seconds } from '#time/duration'
 import type { Logger } from '#wire/logger'
 import type { Gap, GapCause } from '../history/gap.ts'
+import { firstTime } from '../history/sample-reader.ts'
 import type { JournalEntry } from '../journal/journal-entry.ts'
 import type { News } from '../news.ts'
 import type { Sample } from '../sample.ts'
@@ -11,7 +12,7 @@ import type { Store } from '../store/store.ts'
 import { Backlog, type BacklogItem } from './backlog.ts'
 import { BatchWriter, type RecorderState } from './batch-writer.ts'
 import { ClockWatch } from './clock-watch.ts'
-import { nextTime, recordAt } from './record-end.ts'
+import { recordAt } from './record-end.ts'
 import { patience, Silences } from './silences.ts'
 import { RunRecord } from './station-run.ts'
 
@@ -235,7 +236,7 @@ export class Recorder implements Sink {
   /** Samples of a clock that was behind lie apart: after the last of them there is a hole. */
   async #leaveBehind(heater: string, newest: number): Promise<void> {
     const { store, interval } = this.#options
-    const until = await nextTime(store, { heater, from: newest + 1 })
+    const until = await firstTime(store, { heater, from: newest + 1 })
     if (until !== undefined && until - newest > patience * interval(heater))
       this.#gap({ heater, from: newest, until, cause: 'clock' })
   }

@@ -3,16 +3,12 @@ import { type DayNumber, dateOf, dayNumber, type LocalTime } from '#physics/sche
 import type { EnergyRow } from '#schema/energy'
 import { hours } from '#time/duration'
 import type { EnergyDay } from '../history/energy-day.ts'
+import { nameOfDay } from '../history/local-day.ts'
 
 /** So far back they are asked for. */
 export const longestBack = 60
 /** What is told so long after a day's end is final: the heater's clock may be wrong by an hour of summer time. */
 export const settledAfter = hours(2)
-
-/** `2026-11-21`. */
-export function dayName(day: DayNumber): string {
-  return new Date(day * hours(24)).toISOString().slice(0, 10)
-}
 
 export const dayOfRow = ({ year, month, day }: EnergyRow): DayNumber | undefined =>
   day === undefined ? undefined : dayNumber(year, month, day)
@@ -22,7 +18,7 @@ export function unsettledDays(ledger: readonly EnergyDay[], time: LocalTime, now
   const told = new Map(ledger.map(({ day, toldAt }) => [day, toldAt]))
   const today = time.dayOf(now)
   return Array.from({ length: longestBack }, (_, i) => today - longestBack + i).filter(day => {
-    const toldAt = told.get(dayName(day))
+    const toldAt = told.get(nameOfDay(day))
     return toldAt === undefined || toldAt <= time.startOf(day + 1) + settledAfter
   })
 }

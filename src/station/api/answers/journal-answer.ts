@@ -1,7 +1,7 @@
 /** Journal, alerts and gaps as the API tells them. */
 import { z } from 'zod'
 import type { Alert } from '../../alerts/alert.ts'
-import type { Gap, GapCause } from '../../history/gap.ts'
+import { type Gap, type GapCause, gapCauses } from '../../history/gap.ts'
 import { type JournalEntry, journalKinds } from '../../journal/journal-entry.ts'
 import { moment, momentOrNull, momentText } from '../moment.ts'
 import { toldText } from '../told-text.ts'
@@ -67,18 +67,6 @@ export const alertOf = (
   told: alert.told,
   toldAt: momentOrNull(alert.toldAt),
 })
-
-const gapCauses: Readonly<Record<GapCause, string>> = {
-  'station-stopped': 'the station was not running',
-  'link-down': 'there was no way to the cloud',
-  'heater-offline': 'the cloud could not reach the heater',
-  'heater-silent': 'it was asked and did not answer',
-  'not-asked': 'the station’s own link was too busy to ask it',
-  'not-watched': 'the config left it out, or it was not in its account',
-  clock: 'the clock was set forward',
-  'not-stored': 'samples came and could not be kept',
-  unknown: 'in an imported record',
-}
 
 export const gapAnswer = z
   .strictObject({

@@ -41,3 +41,19 @@ export const single = (value: number | undefined): readonly MetricSample[] => (v
 /** One sample for each state, 1 for the one that is. A state of no list is listed all the same. */
 export const stateSet = (labels: Labels, states: readonly string[], state: string): readonly MetricSample[] =>
   [...new Set([...states, state])].map(each => ({ labels: { ...labels, state: each }, value: each === state ? 1 : 0 }))
+
+/** How many there are with each set of labels. */
+export class Counts {
+  readonly #counts = new Map<string, { readonly labels: Labels; value: number }>()
+
+  add(labels: Labels): void {
+    const key = JSON.stringify(labels)
+    const count = this.#counts.get(key) ?? { labels, value: 0 }
+    count.value++
+    this.#counts.set(key, count)
+  }
+
+  metric(type: Metric['type'], name: string, doc: string): Metric {
+    return { name, type, doc, samples: [...this.#counts.values()] }
+  }
+}

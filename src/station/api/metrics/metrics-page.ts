@@ -3,27 +3,12 @@ import { millis, minutes } from '#time/duration'
 import type { NewsItem } from '../../news.ts'
 import type { StationView } from '../../station-view.ts'
 import type { EventHub } from '../events/event-hub.ts'
-import { type Labels, type Metric, metricsText, single } from './metric-text.ts'
+import { Counts, type Metric, metricsText, single } from './metric-text.ts'
 import { alertMetrics, heaterLabels, heaterMetrics, linkMetrics, sinkMetrics, storeMetrics } from './station-metrics.ts'
 import { statusMetrics } from './status-metrics.ts'
 
 /** After so many intervals without another one a status is shown no more: it isn't how the heater is. */
 const staleAfter = 5
-
-class Counts {
-  readonly #counts = new Map<string, { readonly labels: Labels; value: number }>()
-
-  add(labels: Labels): void {
-    const key = JSON.stringify(labels)
-    const count = this.#counts.get(key) ?? { labels, value: 0 }
-    count.value++
-    this.#counts.set(key, count)
-  }
-
-  metric(name: string, doc: string): Metric {
-    return { name, type: 'counter', doc, samples: [...this.#counts.values()] }
-  }
-}
 
 export class MetricsPage {
   readonly #station: StationView
@@ -69,11 +54,11 @@ export class MetricsPage {
       ...statusMetrics(fresh),
       ...heaterMetrics(heaters, now),
       ...linkMetrics(accounts),
-      this.#commands.metric('navilink_commands_total', 'Commands and schedules by what came of them.'),
+      this.#commands.metric('counter', 'navilink_commands_total', 'Commands and schedules by what came of them.'),
       ...sinkMetrics(sinks),
       ...storeMetrics(this.#station, size),
       ...alertMetrics(open, alerts.channels),
-      this.#requests.metric('navilink_http_requests_total', 'Requests that were answered.'),
+      this.#requests.metric('counter', 'navilink_http_requests_total', 'Requests that were answered.'),
       gauge('navilink_stream_listeners', 'Who listens to the stream of changes.', this.#events.readers),
       {
         name: 'navilink_stream_dropped_total',

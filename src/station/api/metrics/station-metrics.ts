@@ -5,7 +5,7 @@ import type { ChannelReport } from '../../alerts/alerts.ts'
 import type { SinkReport } from '../../sink.ts'
 import type { StationAccount, StationHeater, StationView } from '../../station-view.ts'
 import type { StoreSize } from '../../store/store.ts'
-import { type Labels, type Metric, type MetricSample, single, stateSet } from './metric-text.ts'
+import { Counts, type Labels, type Metric, type MetricSample, single, stateSet } from './metric-text.ts'
 
 type Of<Thing> = (name: string, doc: string, value: (thing: Thing) => number | undefined) => Metric
 
@@ -159,18 +159,11 @@ export function storeMetrics(
 }
 
 export function alertMetrics(open: readonly Alert[], channels: readonly ChannelReport[]): readonly Metric[] {
-  const counts = new Map<string, { readonly labels: Labels; value: number }>()
-  for (const { rule, severity, heater = '' } of open) {
-    const labels = { rule, severity, heater }
-    const key = JSON.stringify(labels)
-    const count = counts.get(key) ?? { labels, value: 0 }
-    count.value++
-    counts.set(key, count)
-  }
-  const doc = 'Alerts whose cause lasts.'
+  const counts = new Counts()
+  for (const { rule, severity, heater = '' } of open) counts.add({ rule, severity, heater })
   const { gauge, counter } = each(channels, ({ name, type }) => ({ channel: name, type }))
   return [
-    { name: 'navilink_alerts_open', type: 'gauge', doc, samples: [...counts.values()] },
+    counts.metric('gauge', 'navilink_alerts_open', 'Alerts whose cause lasts.'),
     gauge('channel_waiting_messages', 'Messages that wait for a channel.', ({ waiting }) => waiting),
     gauge('channel_lag_seconds', 'How long the oldest of them has waited.', ({ lag }) => lag / 1000),
     counter('channel_sent_messages_total', 'Messages that a channel took.', ({ sent }) => sent),

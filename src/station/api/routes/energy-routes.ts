@@ -62,7 +62,7 @@ export const energyRoutes: readonly Route[] = [
     async work({ station, params, query: { from, until } }) {
       await mustBeOnRecord(station, params.id)
       const last = until === undefined ? station.clock.now() : Date.parse(until)
-      const first = from ?? momentText(last - days(31)).slice(0, 10)
+      const first = from ?? momentText(last - days(until === undefined ? 30 : 31)).slice(0, 10)
       const asked = { heater: params.id, from: first, ...(until !== undefined && { until }) }
       return { days: (await station.history.energy(asked)).map(dayOf) }
     },

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { ApiError } from '../api-error.ts'
 import { metricsType } from '../metrics/metric-text.ts'
 import { type Route, route } from '../route.ts'
+import { recordingText } from '../told-text.ts'
 
 const group = 'Health'
 const ok = z.strictObject({ ok: z.literal(true) })
@@ -28,7 +29,7 @@ export const healthRoutes: readonly Route[] = [
     answer: ok,
     refusals: ['not-ready'],
     work({ station: { store, recorder, accounts } }) {
-      if (store.state !== 'ready') throw new ApiError('not-ready', `The store is ${store.state}.`)
+      if (store.state !== 'ready') throw new ApiError('not-ready', recordingText(store.state))
       if (recorder.state.kind !== 'recording') throw new ApiError('not-ready', 'Nothing can be kept at the moment.')
       if (!accounts.some(({ state }) => state === 'ready')) throw new ApiError('not-ready', 'No account is ready.')
       return { ok: true }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { StatusKey } from '#schema/status'
 import { days } from '#time/duration'
 import { keepSamples, settleGaps } from '../../exchange/keep-imported.ts'
+import { mostPoints } from '../../history/chart.ts'
 import { gapAnswer, gapOf } from '../answers/journal-answer.ts'
 import { findPage, streamed } from '../answers/sample-page.ts'
 import { samplesAnswer, samplesCsv, samplesText } from '../answers/samples-answer.ts'
@@ -126,7 +127,7 @@ export const historyRoutes: readonly Route[] = [
       fields: givenFields.refine(names => names.length <= mostFields, `${mostFields} fields at most are expected`),
       from: givenMoment,
       until: givenMoment.optional().describe('Until then; now when absent.'),
-      points: givenWhole(1, 5000).default(1000),
+      points: givenWhole(1, mostPoints).default(1000),
     }),
     answer: chartAnswer,
     refusals: ['store-unavailable'],

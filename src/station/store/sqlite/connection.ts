@@ -88,7 +88,7 @@ function checkReadable(place: string): void {
   } catch (error) {
     const missing = (error as { code?: string }).code === 'ENOENT'
     const sentence = missing
-      ? `There is no history at ${place} yet; «navilink serve» begins one.`
+      ? `There is no record at ${place} yet; «navilink serve» begins one.`
       : `${place} is not for this user: ask as the one who runs the station.`
     throw new StoreError('failed', sentence, { cause: error })
   }

@@ -119,7 +119,7 @@ describe('a file', () => {
   it('of another program is refused and left as it is', async () => {
     inFile('CREATE TABLE mine (x)')
     const before = await readFile(file)
-    const problem = { problem: 'damaged', message: `${file} is no history of this program: name another file.` }
+    const problem = { problem: 'damaged', message: `${file} is no record of this program: name another file.` }
     await expect(openHere()).rejects.toMatchObject(problem)
     expect(await readFile(file)).toEqual(before)
     await writeFile(file, 'timestamp,dhwChargePer\n'.repeat(100))
@@ -182,7 +182,7 @@ describe('a reader', () => {
   })
 
   it('says so when there is nothing to read yet, or an older version', async () => {
-    await expect(toRead()).rejects.toThrow(`There is no history at ${file} yet; «navilink serve» begins one.`)
+    await expect(toRead()).rejects.toThrow(`There is no record at ${file} yet; «navilink serve» begins one.`)
     expect(existsSync(file)).toBe(false)
     await writeFile(file, '')
     await expect(toRead()).rejects.toThrow('is empty as yet')

@@ -15,7 +15,7 @@ it.each([
   [{ errcode: 5 }, 'in-use', 'is held by another program'],
   [{ errcode: 261 }, 'in-use', 'is held by another program'],
   [{ errcode: 11 }, 'damaged', 'is damaged'],
-  [{ errcode: 26 }, 'damaged', 'is no history of this program'],
+  [{ errcode: 26 }, 'damaged', 'is no record of this program'],
   [new RangeError('A stored frame is shorter than its shape.'), 'damaged', 'is damaged'],
   [{ errcode: 778, message: 'disk I/O error' }, 'failed', 'The disk fails /data/history.db: disk I/O error.'],
   [{ errcode: 14 }, 'failed', 'can’t be opened'],

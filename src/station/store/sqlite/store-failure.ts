@@ -8,7 +8,7 @@ const sentences = {
   busy: (place: string) => `${place} is held by another program, and can’t be used until that lets go.`,
   damaged: (place: string) =>
     `${place} is damaged: put a backup in its place, or move it away to begin anew; «sqlite3 … .recover» may save most of it.`,
-  notOurs: (place: string) => `${place} is no history of this program: name another file.`,
+  notOurs: (place: string) => `${place} is no record of this program: name another file.`,
   missing: (place: string) => `${place} can’t be opened: it isn’t there, is no file, or isn’t for this user.`,
 }
 
