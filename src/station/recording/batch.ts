@@ -26,17 +26,22 @@ export async function batchOf(
   }
   // What is written together doesn't lie in the store yet.
   const unkept = new Map<string, number[]>()
-  for (const { sample, after, gap } of items) {
-    if (gap) {
-      const asked = { interval: interval(gap.heater), now }
-      const { pieces, times } = await gapPieces(store, gap, unkept.get(gap.heater) ?? [], asked)
-      gaps.push(...pieces)
-      for (const [i, at] of times.entries()) {
-        touch(gap.heater, times[i - 1] ?? gap.from, at)
-        touch(gap.heater, at, times[i + 1] ?? gap.until ?? at)
-      }
+  const cut = async (gap: Gap) => {
+    const asked = { interval: interval(gap.heater), now }
+    const { pieces, times } = await gapPieces(store, gap, unkept.get(gap.heater) ?? [], asked)
+    gaps.push(...pieces)
+    for (const [i, at] of times.entries()) {
+      touch(gap.heater, times[i - 1] ?? gap.from, at)
+      touch(gap.heater, at, times[i + 1] ?? gap.until ?? at)
     }
+  }
+  // By heater: the times of samples that others lie behind already, for the clock was set back.
+  const earlier = new Map<string, number[]>()
+  for (const { sample, after, gap } of items) {
+    if (gap) await cut(gap)
     if (!sample) continue
+    if ((await firstTime(store, { heater: sample.heater, from: sample.at + 1 })) !== undefined)
+      earlier.set(sample.heater, [...(earlier.get(sample.heater) ?? []), sample.at])
     const others = unkept.get(sample.heater) ?? []
     unkept.set(sample.heater, others)
     const { before, behind } = await neighbours(store, sample, after, others)
@@ -45,6 +50,12 @@ export async function batchOf(
     samples.push(sample)
     others.push(sample.at)
   }
+  for (const [heater, times] of earlier)
+    for (const gap of await store.gaps({ heater, from: Math.min(...times), until: Math.max(...times) + 1 })) {
+      // One that lasts ends by itself; what ends far ahead is of a clock that was wrong, and nothing is observed over so long.
+      const { from, until = from } = gap
+      if (until <= now + longestStretch && times.some(at => at > from && at < until)) await cut(gap)
+    }
   return { samples, gaps, dirty: [...dirty.values()] }
 }
 

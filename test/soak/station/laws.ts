@@ -17,6 +17,14 @@ export interface Judged {
   readonly energy: readonly EnergyJudged[]
 }
 
+/** What a heater told in its record. */
+interface Told {
+  readonly times: readonly number[]
+  readonly gaps: readonly Gap[]
+  /** Samples that don't say what it drew: on both sides of them nothing is known. */
+  readonly powerless: ReadonlySet<number>
+}
+
 /** Of one heater: Wh by its meters and by the ledger, over the days that can be compared. */
 export interface EnergyJudged {
   readonly heater: string
@@ -48,9 +56,11 @@ export async function judge(setting: Setting): Promise<Judged> {
   for (const heater of witness.heaters) {
     const times: number[] = []
     const found = new Prints()
+    const powerless = new Set<number>()
     for await (const { at, raw } of history.samples({ heater })) {
       times.push(at)
       found.add(printOf(raw), at)
+      if (typeof raw.currentInstPower !== 'number') powerless.add(at)
     }
     const acknowledged = witness.acknowledged.get(heater) ?? new Prints()
     samples += times.length
@@ -61,7 +71,7 @@ export async function judge(setting: Setting): Promise<Judged> {
     facts += gaps.length
     missing.push(...uncovered(times, gaps, intervalOf(heater)).map(each => `${heater} ${each}`))
     wrong.push(...unfounded(times, gaps).map(each => `${heater} ${each}`))
-    energy.push(await compareEnergy(heater, times, gaps, setting))
+    energy.push(await compareEnergy(heater, { times, gaps, powerless }, setting))
   }
   return { samples, lost, invented, gaps: { facts, missing, wrong }, energy }
 }
@@ -90,8 +100,7 @@ function unfounded(times: readonly number[], gaps: readonly Gap[]): string[] {
 /** The ledger against what the heater's meters said between the neighbours that no gap parts, by day. */
 async function compareEnergy(
   heater: string,
-  times: readonly number[],
-  gaps: readonly Gap[],
+  { times, gaps, powerless }: Told,
   { history, witness, intervalOf, clockSet }: Setting,
 ): Promise<EnergyJudged> {
   const sums = { days: 0, truth: 0, ledger: 0 }
@@ -101,7 +110,7 @@ async function compareEnergy(
   const observed = new Map<string, number>()
   for (const [i, from] of times.entries()) {
     const until = times[i + 1]
-    if (until === undefined || parted.has(from)) continue
+    if (until === undefined || parted.has(from) || powerless.has(from) || powerless.has(until)) continue
     const used = witness.between(heater, from, until)
     const day = text(from).slice(0, 10)
     const entry = truth.get(day) ?? { Wh: 0, whole: true }
